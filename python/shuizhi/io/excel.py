@@ -13,6 +13,7 @@ import polars as pl
 from shuizhi._core.messages import text
 from shuizhi.errors import FileError
 from shuizhi.io import xls, xlsx
+from shuizhi.io.merged import Range
 from shuizhi.io.source import Damaged, Source, first_line
 
 _MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
@@ -21,13 +22,13 @@ _MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 
 def read_one(
     book: "Workbook", sheet: str | int | None, source: Source
-) -> tuple[pl.DataFrame, list[str]]:
-    """Read a sheet from its first row, every cell as text."""
+) -> tuple[pl.DataFrame, list[Range], list[str]]:
+    """Read a sheet from its first row, every cell as text; its merged cells, and notes."""
     name = book.choose(sheet)
     frame, notes = book.read(name)
     if frame.is_empty():
         raise source.error("sheet_empty", sheet=name)
-    return frame, _other_sheets(name, book.names, book.hidden) + notes
+    return frame, book.merged[name], _other_sheets(name, book.names, book.hidden) + notes
 
 
 class Workbook:
@@ -44,8 +45,8 @@ class Workbook:
         self._source = source
         self._reader = _reader(source)
         self._found = _look_into(data, source, most)
-        self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
-        """Of the sheets that were read: the cells that are one."""
+        self.merged: dict[str, list[Range]] = {}
+        """The merged cells of the sheets that were read."""
         with self._reading():
             self._book = self._reader.read_excel(data)
             self.names: list[str] = self._book.sheet_names

@@ -266,7 +266,10 @@ def _grids(data: bytes, source: Source) -> tuple[list[Grid], list[str]]:
     within = kind_within(data)
     if within == "page":
         tables, _ = tables_of(data, "auto", source)
-        return [grid_of(str(number), rows, ()) for number, rows in enumerate(tables, start=1)], []
+        return [
+            grid_of(str(number), table.rows, table.merged)
+            for number, table in enumerate(tables, start=1)
+        ], []
     if within == "text":
         content, _ = decode(data, False, "auto", source, None)
         return [grid_of("1", rows_of(content, source), ())], []

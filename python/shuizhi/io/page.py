@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from shuizhi.io.merged import Range
+
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 _BREAKS = {"br", "p", "div"}
 _HIDDEN = {"script", "style", "title"}
@@ -13,6 +15,14 @@ _MOST_CELLS = 20_000_000
 
 class TooLarge(ValueError):
     """The cells of a page span too far."""
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table of a page: its cells row by row, and the cells that span several."""
+
+    rows: list[list[str]]
+    merged: list[Range]
 
 
 @dataclass
@@ -26,6 +36,7 @@ class _Table:
     """The first column of the row that may be free."""
     cell: list[str] | None = None
     spans: tuple[int, int] = (1, 1)
+    merged: list[Range] = field(default_factory=list)
 
     def begin_row(self) -> None:
         self.end_cell()
@@ -51,6 +62,9 @@ class _Table:
         self.next = at + across
         lines = (_BLANKS.sub(" ", line).strip() for line in "".join(self.cell).split("\n"))
         row[at] = "\n".join(line for line in lines if line)
+        if down > 1 or across > 1:
+            top = len(self.rows)
+            self.merged.append((top, at + 1, top + down - 1, at + across))
         for place in range(at, at + across):
             row.setdefault(place, "")
             if down > 1:
@@ -58,12 +72,13 @@ class _Table:
                 self.taken[place] = down
         self.cell = None
 
-    def grid(self) -> list[list[str]]:
+    def whole(self) -> PageTable:
         self.end_cell()
         width = max((max(row, default=-1) + 1 for row in self.rows), default=0)
         if width * len(self.rows) > _MOST_CELLS:
             raise TooLarge
-        return [[row.get(place, "") for place in range(width)] for row in self.rows]
+        rows = [[row.get(place, "") for place in range(width)] for row in self.rows]
+        return PageTable(rows, self.merged)
 
 
 def _span(said: str | None) -> int:
@@ -112,8 +127,8 @@ class _Reader(HTMLParser):
             self._open[-1].cell.append(data.replace("\n", " "))
 
 
-def page_tables(content: str) -> list[list[list[str]]]:
-    """Return the tables of a page that are not empty, in order, row by row.
+def page_tables(content: str) -> list[PageTable]:
+    """Return the tables of a page that are not empty, in order.
 
     A cell that spans several rows or columns is in the first of them.
 
@@ -122,11 +137,11 @@ def page_tables(content: str) -> list[list[list[str]]]:
     TooLarge
         A cell spans so far that the table does not fit into memory.
 
-    >>> page_tables("<table><tr><th rowspan=2>断面<th colspan=2>氨氮<tr><td>a<td>b&nbsp;</table>")
-    [[['断面', '氨氮', ''], ['', 'a', 'b']]]
+    >>> page_tables("<table><tr><th rowspan=2>断面<th>氨氮<tr><td>a&nbsp;</table>")
+    [PageTable(rows=[['断面', '氨氮'], ['', 'a']], merged=[(1, 1, 2, 1)])]
     """
     reader = _Reader()
     reader.feed(content)
     reader.close()
-    grids = (table.grid() for table in reader.tables)
-    return [grid for grid in grids if any(any(row) for row in grid)]
+    tables = (table.whole() for table in reader.tables)
+    return [table for table in tables if any(any(row) for row in table.rows)]

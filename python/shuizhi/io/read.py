@@ -24,6 +24,7 @@ from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
 from shuizhi.io.excel import Workbook, read_one
 from shuizhi.io.header import WINDOW, find_layout, is_blank
+from shuizhi.io.merged import Range, fill_down
 from shuizhi.io.parquet import read_parquet
 from shuizhi.io.sheet_tables import one_table
 from shuizhi.io.source import ARCHIVE, EXCEL, TEXT, Source, kind_of, read_bytes
@@ -169,7 +170,8 @@ def read_table(
         Columns of text files are text, so that ``0.025L`` and ``0.10`` stay as written; empty cells
         are null. Columns of Excel files are text too: numbers in their shortest form with Excel's
         15 digits (``0.1``, ``8``), dates as ``2024-01-31``, with the time of day if a column has
-        one. Parquet columns keep their types.
+        one. Below the header, a cell that is merged with the cell above has its text, with a note.
+        Parquet columns keep their types.
 
     Raises
     ------
@@ -219,6 +221,10 @@ class _How:
     table: int | None
     columns: Columns
     samples: bool
+
+    @property
+    def header_row(self) -> int | None:
+        return None if self.header == "auto" else int(self.header)
 
 
 @dataclass(frozen=True)
@@ -279,7 +285,7 @@ def _read_one(opened: _Opened, how: _How) -> ReadResult:
         raise source.error("file_without_sheets")
     if header != "auto" and kind == ".parquet":
         raise source.error("file_without_header")
-    at = None if header == "auto" else int(header)
+    at = how.header_row
     data = opened.bytes_of(source)
     within = kind_within(data) if excel else None
     if table is not None and (not excel or within == "text"):
@@ -292,57 +298,84 @@ def _read_one(opened: _Opened, how: _How) -> ReadResult:
     if within == "text":
         kind, excel, source = ".txt", False, Source(name)
         known = [text("book_is_text")]
-    layout_of = partial(
-        find_layout,
-        source=source,
-        header=at,
-        samples=samples,
-    )
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
-    if excel:
-        above = 0
-        if within == "page":
-            rows, notes = read_page(data, encoding, table, source, samples, max_bytes)
-        else:
-            book = Workbook(data, source, max_bytes)
-            if takes_several(sheet, book):
-                lines: list[int] = []
-
-                def of_sheet(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]] | None:
-                    rows, above, told = one_table(rows, table, at, source, samples)
-                    head = _head(rows, at)
-                    layout = layout_of(head, range(above + 1, above + len(head) + 1))
-                    body = rows.slice(layout.body)
-                    if all(map(is_blank, body.iter_rows())):
-                        return None
-                    lines.append(above + layout.header + 1)
-                    frame, more = finish(body, layout, source)
-                    return frame, [*told, *layout.notes, *more]
-
-                frame, notes = read_sheets(book, sheet, source, how.columns, of_sheet)
-                return ReadResult(frame, notes, lines[0])
-            one = sheet if isinstance(sheet, str | int) else None
-            rows, notes = read_one(book, one, source)
-            rows, above, more = one_table(rows, table, at, source, samples)
-            notes += more
-        head = _head(rows, at)
-        layout = layout_of(head, range(above + 1, above + len(head) + 1))
-        body, line = rows.slice(layout.body), above + layout.header + 1
-    else:
+    if not excel:
         content, notes = decode(data, packed, encoding, source, max_bytes)
         del data
         delimiter, records, more = first_records(content, kind, at, source)
-        notes += more
-        layout = layout_of(
-            [record.cells for record in records], [record.line for record in records]
+        layout = find_layout(
+            [record.cells for record in records],
+            [record.line for record in records],
+            source=source,
+            header=at,
+            samples=samples,
         )
-        body, line = (
-            read_body(content, delimiter, layout, records, source),
-            records[layout.header].line,
-        )
-    frame, more = finish(body, layout, source)
-    return ReadResult(frame, [*known, *notes, *layout.notes, *more], line)
+        body = read_body(content, delimiter, layout, records, source)
+        frame, last = finish(body, layout, source)
+        notes = [*known, *notes, *more, *layout.notes, *last]
+        return ReadResult(frame, notes, records[layout.header].line)
+    if within == "page":
+        rows, merged, notes = read_page(data, encoding, table, source, samples, max_bytes)
+        found = _below_header(rows, merged, 0, how, source)
+    else:
+        book = Workbook(data, source, max_bytes)
+        if takes_several(sheet, book):
+            return _read_sheets(book, how, source)
+        one = sheet if isinstance(sheet, str | int) else None
+        rows, merged, notes = read_one(book, one, source)
+        found = _of_sheet(rows, merged, how, source)
+    if found is None:
+        raise source.error("rows_none")
+    return ReadResult(found.frame, notes + found.notes, found.header)
+
+
+def _read_sheets(book: Workbook, how: _How, source: Source) -> ReadResult:
+    """Read several sheets of a workbook as one table."""
+    headers: list[int | None] = []
+
+    def of_sheet(rows: pl.DataFrame, merged: list[Range]) -> tuple[pl.DataFrame, list[str]] | None:
+        found = _of_sheet(rows, merged, how, source)
+        if found is None:
+            return None
+        headers.append(found.header)
+        return found.frame, found.notes
+
+    frame, notes = read_sheets(book, how.sheet, source, how.columns, of_sheet)
+    return ReadResult(frame, notes, headers[0])
+
+
+def _of_sheet(
+    rows: pl.DataFrame, merged: list[Range], how: _How, source: Source
+) -> ReadResult | None:
+    """Find the table in the rows of a sheet; None if it has no rows below its header."""
+    rows, above, told = one_table(rows, how.table, how.header_row, source, how.samples)
+    found = _below_header(rows, merged, above, how, source)
+    return found and ReadResult(found.frame, told + found.notes, found.header)
+
+
+def _below_header(
+    rows: pl.DataFrame, merged: list[Range], above: int, how: _How, source: Source
+) -> ReadResult | None:
+    """Find the header in rows of a sheet, and read the table below it; None if it has no rows.
+
+    `above` says how many rows of the sheet are above these.
+    """
+    head = _head(rows, how.header_row)
+    places = range(above + 1, above + len(head) + 1)
+    layout = find_layout(head, places, source, header=how.header_row, samples=how.samples)
+    body = rows.slice(layout.body)
+    if all(map(is_blank, body.iter_rows())):
+        return None
+    body, filled = fill_down(body, merged, above + layout.body + 1)
+    frame, notes = finish(body, layout, source)
+    if filled:
+        names = [
+            layout.names[at] if at < len(layout.names) and layout.names[at] else f"column_{at + 1}"
+            for at in filled
+        ]
+        notes.insert(0, text("cells_merged", count=sum(filled.values()), names=names))
+    return ReadResult(frame, layout.notes + notes, above + layout.header + 1)
 
 
 def _head(rows: pl.DataFrame, header: int | None) -> list[tuple[str | None, ...]]:

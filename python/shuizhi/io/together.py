@@ -10,6 +10,7 @@ from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 from shuizhi.io.excel import Workbook
 from shuizhi.io.header import is_blank
+from shuizhi.io.merged import Range
 from shuizhi.io.source import Source
 
 Columns = Literal["same", "union"]
@@ -77,12 +78,12 @@ def read_sheets(
     sheet: Sheets,
     source: Source,
     columns: Columns,
-    read: Callable[[pl.DataFrame], tuple[pl.DataFrame, list[str]] | None],
+    read: Callable[[pl.DataFrame, list[Range]], tuple[pl.DataFrame, list[str]] | None],
 ) -> tuple[pl.DataFrame, list[str]]:
     """Read sheets as one table, with the column ``sheet`` (工作表); and notes.
 
-    `read` finds the table in the rows of a sheet, and returns None if it has no rows. Hidden sheets
-    are left out unless they are named.
+    `read` finds the table in the rows and merged cells of a sheet, and returns None if it has no
+    rows. Hidden sheets are left out unless they are named.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def read_sheets(
     for name in names:
         rows, told = book.read(name)
         filled = not rows.is_empty() and not all(map(is_blank, rows.iter_rows()))
-        found = read(rows) if filled else None
+        found = read(rows, book.merged[name]) if filled else None
         if found is None:
             left_out.append(name)
             continue

@@ -11,6 +11,7 @@ from shuizhi._core.messages import text
 from shuizhi.io import page, xls
 from shuizhi.io.encoding import decode
 from shuizhi.io.header import WINDOW
+from shuizhi.io.merged import Range
 from shuizhi.io.source import Source
 
 _LOOKED_AT = 64 * 1024
@@ -46,8 +47,8 @@ def read_page(
     source: Source,
     samples: bool,
     most: int | None,
-) -> tuple[pl.DataFrame, list[str]]:
-    """Return a table of a page, every cell as text, and notes.
+) -> tuple[pl.DataFrame, list[Range], list[str]]:
+    """Return a table of a page, every cell as text, its merged cells, and notes.
 
     For samples it is the table with most parameter names, otherwise the one with most cells.
     """
@@ -58,16 +59,16 @@ def read_page(
     notes = [text("page_read"), *notes]
     if len(tables) > 1:
         notes.append(text("table_read", table=at + 1, count=len(tables)))
-    rows = tables[at]
+    rows = tables[at].rows
     names = [f"column_{place}" for place in range(1, len(rows[0]) + 1)]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return frame.with_columns(pl.when(pl.all() != "").then(pl.all())), notes
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all())), tables[at].merged, notes
 
 
 def tables_of(
     data: bytes, encoding: str, source: Source, most: int | None = None
-) -> tuple[list[list[list[str]]], list[str]]:
-    """Return the tables of a page that are not empty, row by row, and notes on its encoding."""
+) -> tuple[list[page.PageTable], list[str]]:
+    """Return the tables of a page that are not empty, and notes on its encoding."""
     content, notes = decode(data, False, encoding, source, most, page=True)
     try:
         tables = page.page_tables(content)
@@ -78,7 +79,7 @@ def tables_of(
     return tables, notes
 
 
-def _most_likely(tables: Sequence[list[list[str]]], samples: bool) -> int:
+def _most_likely(tables: Sequence[page.PageTable], samples: bool) -> int:
     def score(rows: list[list[str]]) -> tuple[int, int]:
         named = [
             sum(samples and bool(cell) and _shuizhi.names_parameter(cell) for cell in row)
@@ -86,4 +87,4 @@ def _most_likely(tables: Sequence[list[list[str]]], samples: bool) -> int:
         ]
         return max(named), sum(bool(cell) for row in rows for cell in row)
 
-    return max(range(len(tables)), key=lambda at: (score(tables[at]), -at))
+    return max(range(len(tables)), key=lambda at: (score(tables[at].rows), -at))

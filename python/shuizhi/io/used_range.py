@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shuizhi._core.messages import text
+from shuizhi.io.merged import Range
 from shuizhi.io.source import Source
 
 # A range up to the first size is always loaded; above it at least one cell in a hundred must be
@@ -63,8 +64,7 @@ class UsedRange:
     columns: int = 0
     errors: list[str] = field(default_factory=list)
     uncalculated: list[str] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Cells that are one: first row and column, last row and column, from 1."""
+    merged: list[Range] = field(default_factory=list)
     _farthest: dict[str, tuple[int, int]] = field(default_factory=dict)
     _columns: dict[int, int] = field(default_factory=dict)
     _far: tuple[int, int] | None = None

@@ -78,9 +78,8 @@ WORKBOOKS = [
     File("encoding.xlsx", BOOK, ["leave encoding= out"], options={"encoding": "gbk"}),
     File("merged.xlsx", book(["监测结果", None], ["断面", "氨氮"], ["甲", 0.5], merge="A1:B1"),
          rows=ONE, notes=["row 1 above the header left out"]),
-    # A merged cell of data has its value in its first row, as the file has it.
     File("merged-data.xlsx", book(["断面", "氨氮"], ["甲", 0.5], [None, 0.6], merge="A2:A3"),
-         rows=[*ONE, {"断面": None, "氨氮": "0.6"}]),
+         rows=[*ONE, {"断面": "甲", "氨氮": "0.6"}], notes=["1 cell merged with the cell above"]),
     File("formula.xlsx", book(["断面", "氨氮"], ["甲", "=0.2+0.3"]),
          rows=[{"断面": "甲", "氨氮": None}], notes=["1 cell holding a formula", "B2"]),
     File("formula-kept.xlsx", sheet_as((b"<v>0.5</v>", b"<f>0.2+0.3</f><v>0.5</v>")), rows=ONE),

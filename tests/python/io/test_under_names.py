@@ -109,7 +109,7 @@ def test_reports_that_are_pages_are_read(tmp_path: Path) -> None:
     ],
 )
 def test_cells_of_pages(content: str, rows: list[list[str]]) -> None:
-    assert page_tables(content) == [rows]
+    assert [table.rows for table in page_tables(content)] == [rows]
 
 
 def test_a_page_made_to_do_harm_is_refused() -> None:
@@ -123,5 +123,5 @@ def test_a_page_made_to_do_harm_is_refused() -> None:
      "<br>", "甲", "&nbsp;", "&#1;", "<!--", "<script>", "</script>", "<td", ">", "<"]
 ), max_size=30))  # fmt: skip
 def test_no_page_fails(parts: list[str]) -> None:
-    for grid in page_tables("".join(parts)):
-        assert len({len(row) for row in grid}) == 1
+    for table in page_tables("".join(parts)):
+        assert len({len(row) for row in table.rows}) == 1

@@ -54,6 +54,11 @@ MESSAGES: dict[str, Message] = {
         "give header= if it is another row",
         "只有表头，下面没有数据行；请检查导出时是否带有数据，如表头是别的行请给出 header=",
     ),
+    "cells_merged": note(
+        "{count} {count:s cell} merged with the cell above filled with its text: {names}",
+        "{count} 个单元格与上方单元格合并，已按合并内容填充：{names}",
+        count=2, names=["断面名称"],
+    ),
     "rows_skipped": note(
         "{count} wholly empty {count:s row} skipped",
         "跳过 {count} 个空行",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from shuizhi.io.merged import Range
+
 Place = tuple[int, int]
 _MOST_MERGED = 500_000  # cells; larger merged ranges are formatting
 
@@ -68,10 +70,8 @@ class Grid:
         return Grid(self.name, rows, owners)
 
 
-def grid_of(
-    name: str, rows: Iterable[Sequence[str | None]], merged: Iterable[tuple[int, int, int, int]]
-) -> Grid:
-    """Make a grid from cells and merged ranges, which count from 1."""
+def grid_of(name: str, rows: Iterable[Sequence[str | None]], merged: Iterable[Range]) -> Grid:
+    """Make a grid from cells and merged ranges."""
     texts = [[tidy(cell) for cell in row] for row in rows]
     height, width = len(texts), max(map(len, texts), default=0)
     owners: dict[Place, Place] = {}
