@@ -5,7 +5,7 @@ import os
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from numbers import Integral, Real
 from typing import (
     IO,
@@ -43,7 +43,9 @@ _WORDS: dict[Any, str] = {
 
 
 def checked(verb: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a function to refuse arguments that do not match their annotations.
+    """Decorate a function to refuse options that it does not have or that do not fit.
+
+    Arguments must match their annotations.
 
     Lists of names may be any sequence or set, and numbers may be numpy's. Arguments annotated as
     ``Any`` or `Frame`, such as tables, are checked by the function itself.
@@ -61,12 +63,16 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
     >>> double(2, how="up")
     Traceback (most recent call last):
     shuizhi.errors.OptionError: how='up' is not understood; say 'add' or 'shift'
+    >>> double(2, way="add")
+    Traceback (most recent call last):
+    shuizhi.errors.OptionError: double() has no option 'way'; it has x, how
     """
     order = list(inspect.signature(verb).parameters)
 
     @cache
     def hints() -> dict[str, Any]:
         made = get_type_hints(verb)
+        made.pop("return", None)
         for name, hint in list(made.items()):
             if get_origin(hint) is Unpack:
                 del made[name]
@@ -75,12 +81,17 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        problem = None
         for name, value in [*zip(order, args, strict=False), *kwargs.items()]:
             hint = hints().get(name, Any)
-            if not _fits(value, hint):
+            if name in kwargs and name not in hints():
+                problem = partial(_unknown, verb.__qualname__, name, list(hints()))
+            elif not _fits(value, hint):
+                problem = partial(_told, name, value, hint)
+            if problem:
                 said = kwargs.get("lang")
                 with speaking(said if isinstance(said, str) and said in ("en", "zh") else None):
-                    raise OptionError(_told(name, value, hint))
+                    raise OptionError(problem())
         # Messages are in the language of the call.
         with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]
             return verb(*args, **kwargs)
@@ -134,6 +145,13 @@ def _is_list(value: Any) -> bool:
         return False
     one = isinstance(value, Sequence | set | frozenset) or getattr(value, "ndim", None) == 1
     return one or (hasattr(value, "to_list") and not hasattr(value, "columns"))
+
+
+def _unknown(verb: str, option: str, known: list[str]) -> str:
+    call = f"{verb.removesuffix('.__init__')}()"
+    if near := nearest_word(option, known):
+        return text("option_none_nearest", call=call, option=option, nearest=near)
+    return text("option_none", call=call, option=option, known=known)
 
 
 def _told(name: str, value: Any, hint: Any) -> str:

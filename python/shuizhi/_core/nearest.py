@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from shuizhi import _shuizhi
 
-# Chinese words, and words for years, by the words of options.
+# Other words for options and for their values: Chinese ones, and those of other libraries.
 _MEANT = {
     "月": "month", "月度": "month", "旬": "ten-day", "季": "quarter", "季度": "quarter",
     "半年": "half", "年": "year", "年度": "year", "全部": "all",
     "达标率": "attained", "断面达标率": "attained", "优良比例": "good", "优良率": "good",
     "Ⅰ～Ⅲ类比例": "good", "劣Ⅴ类": "inferior", "劣V类": "inferior", "劣五类": "inferior",
     "水量达标率": "compliance", "水源达标率": "source_compliance",
+    "period": "every", "freq": "every", "frequency": "every", "date": "time", "datetime": "time",
+    "station": "section", "site": "section",
     "河流": "river", "湖库": "lake", "中文": "zh", "英文": "en",
 }  # fmt: skip
 

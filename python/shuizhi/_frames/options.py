@@ -1,7 +1,7 @@
 """Common options, and checks of options and column names."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict, get_type_hints
+from typing import Any, Literal, TypedDict
 
 import polars as pl
 
@@ -73,19 +73,6 @@ def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
     # The notes on rows of samples were given.
     rest = {n: value for n, value in options.items() if n not in reading and n != "abnormal"}
     return {name: options[name] for name in reading}, rest
-
-
-def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
-    """Refuse options that a function does not have.
-
-    Raises
-    ------
-    OptionError
-        There are such options.
-    """
-    allowed = list(get_type_hints(known))
-    if unknown := [name for name in options if name not in allowed]:
-        raise OptionError(text("option_none", verb=verb, unknown=unknown, allowed=allowed))
 
 
 def check_names(option: str, names: object) -> None:

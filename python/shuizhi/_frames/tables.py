@@ -58,7 +58,8 @@ def _taken(table: Any) -> Table:
         return ArrowStream(table)
     if isinstance(table, str | os.PathLike):
         raise TableError(text("table_is_path", path=os.fspath(table)))
-    raise TableError(text("no_table", kind=kind))
+    within = isinstance(getattr(table, "frame", None), pl.DataFrame)
+    raise TableError(text("no_table_but_frame" if within else "no_table", kind=kind))
 
 
 def readable(name: str, dtype: Any, what: str = "a parameter") -> pl.Expr:

@@ -15,7 +15,7 @@ from shuizhi._core.reasons import join_reasons
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Averaging, check_options, split_options
+from shuizhi._frames.options import Averaging, split_options
 from shuizhi._frames.samples import row_each
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import Means
@@ -156,7 +156,6 @@ suffix, lang
     lang = language(lang)
     own = registered(register)
     given = with_register(wrap(samples), own, by)
-    check_options("average", options, Averaging)
     reading, rest = split_options(options)
     abnormal = options.get("abnormal", "keep")
     given, keys, times, _ = places_of(

@@ -17,7 +17,7 @@ from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, Prepared, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Reading, check_options, split_options
+from shuizhi._frames.options import Reading, split_options
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.samples import in_order, row_each, sample_rows
 from shuizhi._frames.states import Abnormal
@@ -112,7 +112,6 @@ def describe(
     (4, 1, 1.875, 1.75, None, 1.0)
     """
     lang = language(lang)
-    check_options("describe", options, Reading)
     for share in quantiles:
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise OptionError(text("quantile_unknown", quantile=repr(share)))

@@ -23,7 +23,7 @@ from shuizhi._core.request import (
 )
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Assessing, Reading, check_options, split_options
+from shuizhi._frames.options import Assessing, Reading, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
@@ -318,7 +318,6 @@ def trophic_state(
     """
     lang = language(lang)
     given = wrap(table)
-    check_options("trophic_state", options, Reading)
     reading, rest = split_options(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError(text("trophic_wide"))

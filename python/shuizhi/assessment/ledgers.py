@@ -18,7 +18,7 @@ from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepar
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import Call, decidable
 from shuizhi._frames.long import long_cells, long_of
-from shuizhi._frames.options import Reading, check_options, split_options
+from shuizhi._frames.options import Reading, split_options
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import row_each
 from shuizhi._frames.states import (
@@ -153,7 +153,6 @@ def ledger(
     """
     lang = language(lang)
     given = with_register(wrap(samples), registered(register), by)
-    check_options("ledger", options, Reading)
     calendar = Calendar.disjoint(every, "ledger")
     _, keys, times, _ = places_of(
         given, by, time, every, abnormal=abnormal, columns=options.get("columns")

@@ -9,12 +9,11 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
-from shuizhi._core.language import language
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import Options, Prepared
 from shuizhi._frames.calendar import Every
-from shuizhi._frames.options import Assessing, check_options, split_options
+from shuizhi._frames.options import Assessing, split_options
 from shuizhi._frames.tables import Table
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.period_means import means
@@ -174,8 +173,6 @@ def section_means(
     quarterly: pl.DataFrame | None = None,
 ) -> Means:
     """Average samples by section; the options of reading complete `base`."""
-    verb = "此评价" if language() == "zh" else "the assessment"
-    check_options(verb, options, Assessing)
     reading, rest = split_options(options)
     in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":

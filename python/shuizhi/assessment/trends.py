@@ -17,7 +17,6 @@ from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import (
     Averaging,
-    check_options,
     named,
     number,
     one_name,
@@ -169,7 +168,6 @@ decisions, parameter, value, unit
         found_shares, groups = _trend_of_shares(given, by, shares, test, lang, suffix)
         return given.convert(arranged(found_shares, own, groups, sort))
     given = with_register(given, own, by)
-    check_options("trend", options, Averaging)
     reading, rest = split_options(options)
     rest.pop("rounding", None)
     Calendar.disjoint(every, "trend")

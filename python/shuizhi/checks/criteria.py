@@ -19,7 +19,7 @@ from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_of
-from shuizhi._frames.options import Reading, check_options, split_options
+from shuizhi._frames.options import Reading, split_options
 from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order, row_each, sample_rows
 from shuizhi._frames.tables import wrap
@@ -111,7 +111,6 @@ lang, suffix
     [('gm-30', 533.0, 1000.0, 'pass'), ('share-10', 20.0, 2000.0, 'fail')]
     """
     lang = language(lang)
-    check_options("check_criteria", options, Reading)
     rules = json.loads(_shuizhi.criteria_json(standard.id, standard.toml))
     if not rules:
         raise OptionError(text("no_criteria", standard=standard.id))

@@ -17,7 +17,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Rounded, check_options, split_options
+from shuizhi._frames.options import Rounded, split_options
 from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order, row_each, sample_rows
 from shuizhi._frames.tables import wrap
@@ -126,7 +126,6 @@ decimals
     (4, 2, 50.0, 0.6, datetime.date(2021, 4, 3), 1.6)
     """
     lang = language(lang)
-    check_options("exceedances", options, Rounded)
     own = registered(register)
     given = with_register(wrap(samples), own, water_body=water_body)
     taken = sampled_sections(

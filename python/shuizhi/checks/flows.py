@@ -17,7 +17,7 @@ from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.flow import FlowUnit, flow_column
-from shuizhi._frames.options import Averaging, check_options, named, one_name, split_options
+from shuizhi._frames.options import Averaging, named, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
 from shuizhi._frames.tables import Table, wrap
@@ -119,7 +119,6 @@ decisions, parameter, value, unit, origin, precedence
     lang = language(lang)
     own = registered(register)
     given = with_register(wrap(samples), own, section)
-    check_options("fluxes", options, Averaging)
     reading, rest = split_options(options)
     reading.setdefault("nondetect", "zero")
     rest.pop("rounding", None)

@@ -17,7 +17,7 @@ from shuizhi._core.verdicts import comparison_in
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.flags import flags_of
-from shuizhi._frames.options import Reading, check_names, check_options, one_name, split_options
+from shuizhi._frames.options import Reading, check_names, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import result_names
@@ -206,7 +206,6 @@ lang, suffix
     lang = language(lang)
     given = wrap(samples)
     key, when, flows = _columns(given, outfalls, outfall, time, flow)
-    check_options("check_discharge", options, Reading)
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
         raise OptionError(text("brackets_unknown", brackets=brackets))

@@ -17,7 +17,6 @@ from shuizhi._core.messages import text
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
 from shuizhi._frames.decided import Call, beside, call_of
 from shuizhi._frames.decisions import Cells, decided_samples, decisions_of_parts, in_parts
-from shuizhi._frames.options import check_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi._shuizhi import __version__
@@ -101,7 +100,6 @@ class Grader:
 
     @checked
     def __init__(self, like: Any, **options: Unpack[GradeOptions]) -> None:
-        check_options("a Grader", options, GradeOptions)
         given = wrap(like)
         told: dict[str, Any] = dict(options)
         columns, suffix = told.pop("columns", None), told.pop("suffix", None)

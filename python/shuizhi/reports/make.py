@@ -12,7 +12,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Averaging, check_options
+from shuizhi._frames.options import Averaging
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.register import Register, arranged, declared_by, registered, with_register
@@ -183,7 +183,6 @@ missing_values, columns, decisions, do_saturation
     [('沁河甲', 'Ⅱ', '无明显变化'), ('沁河乙', 'Ⅲ', '有所好转')]
     """
     lang = language(lang)
-    check_options("report", options, Averaging)
     decisions = options.pop("decisions", None)
     check_wide(options)
     calendar = Calendar.of(every)

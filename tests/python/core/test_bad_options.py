@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +14,7 @@ import shuizhi as sz
 from calls import ASSESSED, CALLS, CHECKED, SAMPLES, call
 from faults import Refused
 from shuizhi import errors
+from shuizhi.io.read import ReadResult
 
 OPTION, COLUMN, UNKNOWN = errors.OptionError, errors.ColumnError, errors.UnknownNameError
 
@@ -193,3 +195,22 @@ def test_any_value_of_any_option_is_taken_or_refused(verb: str) -> None:
                 continue
             except Exception as error:
                 raise AssertionError(f"{verb}({name}={value!r}): {error!r}") from error
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"period": "month"}, "assess_sections() has no option 'period'; did you mean 'every'?"),
+        ({"wather_body": "river", "lang": "zh"}, "没有选项“wather_body”；是否应为“water_body”？"),
+        ({"maximum": 1}, "has no option 'maximum'; it has samples, section, time, every"),
+    ],
+    ids=["another word", "misspelt", "unlike any"],
+)
+def test_an_option_that_does_not_exist_names_the_nearest(options: Any, said: str) -> None:
+    with pytest.raises(OPTION, match=re.escape(said)):
+        sz.assess_sections(SAMPLES, **options)
+
+
+def test_a_result_of_reading_in_place_of_its_table() -> None:
+    with pytest.raises(errors.TableError, match=r"ReadResult is not a table.* give its `frame`"):
+        sz.grade(ReadResult(SAMPLES))

@@ -234,7 +234,7 @@ def test_what_is_refused(samples: pl.DataFrame) -> None:
         sz.report(samples.with_columns(pl.col("断面名称").alias("断面")))
     with pytest.raises(OptionError, match="只接受宽表"):
         sz.report(samples, parameter="项目", value="结果")
-    with pytest.raises(OptionError, match="没有选项 maximum"):
+    with pytest.raises(OptionError, match="没有选项“maximum”"):
         sz.report(samples, maximum=3)  # type: ignore[call-arg]
     with pytest.raises(OptionError, match="lang='fr'"):
         sz.report(samples, lang="fr")  # type: ignore[arg-type]

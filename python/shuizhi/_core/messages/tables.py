@@ -56,6 +56,11 @@ MESSAGES: dict[str, Message] = {
         "{kind} 不是表；请给出 polars、pandas 或 pyarrow 的表，或任何支持 Arrow 流的对象",
         kind="list",
     ),
+    "no_table_but_frame": error(
+        "{kind} is not a table, but holds one; give its `frame`",
+        "{kind} 不是表，但含有表；请给出它的 `frame`",
+        kind="ReadResult",
+    ),
     "table_elsewhere": error(
         "{kind} of {engine} is not in this process; use {way}",
         "{engine} 的 {kind} 不在本进程中；请用 {way}",

@@ -26,9 +26,14 @@ MESSAGES: dict[str, Message] = {
         name="氨氮", dtype="氨氮",
     ),
     "option_none": error(
-        "{verb} has no option {unknown}; it has {allowed}",
-        "{verb} 没有选项 {unknown}；可用的选项：{allowed}",
-        verb="氨氮", unknown=["氨氮"], allowed=["氨氮"],
+        "{call} has no option {option!r}; it has {known}",
+        "{call} 没有选项{option:q}；可用的选项：{known}",
+        call="grade()", option="氨氮", known=["氨氮"],
+    ),
+    "option_none_nearest": error(
+        "{call} has no option {option!r}; did you mean {nearest!r}?",
+        "{call} 没有选项{option:q}；是否应为{nearest:q}？",
+        call="grade()", option="wather_body", nearest="water_body",
     ),
     "one_text_names": error(
         "{option}={names!r} is one text; give a list: [{names!r}]",
