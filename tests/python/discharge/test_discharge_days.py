@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
+from city_of_outfalls import DB41, GB8978, GB18918, OUTFALLS, PLANT, WORKS, audit, one
 from kinds import near
 from shuizhi import errors
-from test_discharge import DB41, GB8978, GB18918, OUTFALLS, PLANT, WORKS, audit, one
 
 ONLY: dict[str, Any] = {"standards": [DB41]}
 

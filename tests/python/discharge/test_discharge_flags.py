@@ -8,9 +8,7 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
-from kinds import near
-from shuizhi import errors
-from test_discharge import (
+from city_of_outfalls import (
     FLOW,
     GB18918,
     OUTFALLS,
@@ -23,6 +21,8 @@ from test_discharge import (
     found,
     one,
 )  # fmt: skip
+from kinds import near
+from shuizhi import errors
 
 OUTFALL = pl.DataFrame({"排口": ["甲"]} | PLANT)
 SAID = ("verdict", "reason", "certain", "value", "count", "left_out")

@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
-from shuizhi import errors
-from test_discharge import (
+from city_of_outfalls import (
     DB41,
     FLOW,
     GB8978,
@@ -20,6 +19,7 @@ from test_discharge import (
     city,
     one,
 )  # fmt: skip
+from shuizhi import errors
 
 
 def test_what_is_not_understood_is_refused_by_name() -> None:

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 import shuizhi as sz
+from city_of_outfalls import GB18918, PLANT
 from shuizhi import errors
-from test_discharge import GB18918, PLANT
 
 OUTFALLS = pl.DataFrame({"排口": ["甲"]} | PLANT)
 
