@@ -10,6 +10,7 @@ use shuizhi::error::Result;
 use shuizhi::grading::{Cells, ColumnRequest, Graded, Plan, Rank, Request, Rows, verdict};
 use shuizhi::parameter::{Parameter, parameters};
 use shuizhi::reading::Reading;
+use shuizhi::reading::code::{self, Code};
 use shuizhi::standard::{WaterBody, load};
 
 fn named(name: &str) -> &'static Parameter {
@@ -86,7 +87,7 @@ fn rows_that_do_not_fit_are_refused_before_anything_is_graded() {
     let plan = plan(|r| (r.water_body, r.target) = (None, None)).unwrap();
     let (values, bodies) = ([0.5, 0.6], [Some(WaterBody::River); 2]);
     let whole = Cells::numbers(&values);
-    assert_eq!(Cells::coded(&values, &[0]).unwrap_err().class_name(), "ColumnError");
+    assert_eq!(Cells::coded(&values, &[code::NUMBER]).unwrap_err().class_name(), "ColumnError");
     assert!(whole.with_valid(&[255], 7).is_err() && whole.with_valid(&[255], 6).is_ok());
     let mut graded = Graded::default();
     for rows in [
@@ -110,7 +111,8 @@ fn rows_that_do_not_fit_are_refused_before_anything_is_graded() {
 fn a_code_of_a_cell_that_means_nothing_is_no_number() {
     let plan = plan(|_| ()).unwrap();
     let mut graded = Graded::default();
-    let cells = Cells::coded(&[0.5; 3], &[0, 255, 1]).unwrap();
+    let codes = [0, 255, 1].map(Code::from);
+    let cells = Cells::coded(&[0.5; 3], &codes).unwrap();
     graded.grade(&plan, Rows::new(3, &[cells])).unwrap();
     assert_eq!([0, 1, 2].map(|row| graded.class(row).map(Rank::place)), [Some(1), None, Some(1)]);
     assert!(graded.reason(1).starts_with("not_a_number"), "{}", graded.reason(1));

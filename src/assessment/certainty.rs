@@ -7,7 +7,8 @@
 //! is certain where it is the same at either end.
 
 use crate::grading::{Bounds, Column, Plan, Role, either};
-use crate::reading::{Reading, code};
+use crate::reading::Reading;
+use crate::reading::code::{self, Code};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -17,13 +18,13 @@ pub struct Seen(pub u64);
 
 impl Seen {
     /// One reading, by its code.
-    pub fn of(code: u8) -> Seen {
-        Seen(1u64.checked_shl(u32::from(code)).unwrap_or(0))
+    pub fn of(code: Code) -> Seen {
+        Seen(1u64.checked_shl(u32::from(code.byte())).unwrap_or(0))
     }
 
     /// Why readings have no value, in the order of the table. Empty cells are not included.
     pub fn reasons(self) -> impl Iterator<Item = Reason> {
-        let codes = (0..64).filter(move |code| self.0 >> code & 1 == 1);
+        let codes = (0u8..64).filter(move |code| self.0 >> code & 1 == 1).map(Code::from);
         codes.filter_map(code::reason).filter(|r| *r != Reason::Missing)
     }
 
@@ -34,7 +35,7 @@ impl Seen {
 
     /// Whether a reading is above its range.
     fn above(self) -> bool {
-        self.0 >> code::ABOVE & 1 == 1
+        self.0 >> code::ABOVE.byte() & 1 == 1
     }
 }
 

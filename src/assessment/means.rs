@@ -169,8 +169,9 @@ impl From<Option<Day>> for When {
 /// use shuizhi::assessment::means::{MeanOf, MeanPlan};
 /// use shuizhi::assessment::tally::Entry;
 /// use shuizhi::day::Day;
+/// use shuizhi::reading::code;
 /// let day = |text: &str| text.parse::<Day>().ok();
-/// let of = |x| Entry { value: Some(x), code: 0, span: None, limit: None };
+/// let of = |x| Entry { value: Some(x), code: code::NUMBER, span: None, limit: None };
 /// // Three hours of one day, and one hour of the next.
 /// let hours = [("2021-04-01", 1.0), ("2021-04-01", 2.0), ("2021-04-01", 3.0), ("2021-04-02", 4.0)];
 /// let mean = |mean_of| {

@@ -3,7 +3,8 @@
 use super::averaging::Averaging;
 use super::certainty::{self, Seen};
 use crate::grading::{Column, NonDetect, entering, scaled as figure};
-use crate::reading::{Reading, code};
+use crate::reading::Reading;
+use crate::reading::code::{self, Code};
 
 /// The contribution of a reading to a mean.
 #[derive(Debug, Clone, Copy)]
@@ -11,7 +12,7 @@ pub struct Entry {
     /// The value in the form in which it is summed ([`Averaging::enter`]).
     pub value: Option<f64>,
     /// What the reading is ([`code`]); below detection is [`code::BELOW`] whoever gave the detection limit.
-    pub code: u8,
+    pub code: Code,
     /// The least and the most that it may be, in the same form.
     pub span: Option<(f64, f64)>,
     /// The detection limit, of a reading below it.

@@ -26,7 +26,7 @@ pub(super) fn monitor_codes_json() -> String {
 
 #[pyfunction]
 pub(super) fn reasons_json() -> String {
-    let entry = |e: &reason::Entry| json!({"code": e.code, "zh": e.zh, "en": e.en, "cell": code::of_reason(e.reason)});
+    let entry = |e: &reason::Entry| json!({"code": e.code, "zh": e.zh, "en": e.en, "cell": code::of_reason(e.reason).byte()});
     to_json(&reason::TABLE.iter().map(entry).collect::<Vec<_>>())
 }
 
@@ -56,7 +56,7 @@ pub(super) fn class_bands(
 /// The codes of cells that are a plain number, and of those below a detection limit.
 #[pyfunction]
 pub(super) fn cell_codes() -> (u8, u8) {
-    (code::NUMBER, code::BELOW)
+    (code::NUMBER.byte(), code::BELOW.byte())
 }
 
 #[pyfunction]

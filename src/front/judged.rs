@@ -7,6 +7,7 @@ use crate::assessment::section::{self, Indicator};
 use crate::error::Result;
 use crate::grading::{Cells, Graded, Plan, Rank, Rows};
 use crate::reading::Reading;
+use crate::reading::code::Code;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -53,8 +54,8 @@ impl MeanRow {
 /// Grades rows of means by their water body and target.
 pub(super) fn grade(plan: &Plan, rows: &[MeanRow]) -> Result<Graded> {
     let width = plan.columns().len();
-    let coded: Vec<(Vec<f64>, Vec<u8>)> =
-        (0..width).map(|place| rows.iter().map(|row| Cells::code(row.reading(place))).unzip()).collect();
+    let coded: Vec<(Vec<f64>, Vec<Code>)> =
+        (0..width).map(|place| rows.iter().map(|row| row.reading(place).cell()).unzip()).collect();
     let cells = coded.iter().map(|(v, c)| Cells::coded(v, c)).collect::<Result<Vec<_>>>()?;
     let bodies: Vec<Option<WaterBody>> = rows.iter().map(|row| row.water_body).collect();
     let targets: Vec<Option<Rank>> = rows.iter().map(|row| row.target).collect();

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::grading::{Cells, Graded, Plan, Rank, Rows, Spare};
 use crate::reading::Reading;
+use crate::reading::code::{self, Code};
 use crate::standard::WaterBody;
 
 /// Rows of a part of a large table.
@@ -13,7 +14,7 @@ pub(super) struct Part {
     room: usize,
     len: usize,
     values: Vec<f64>,
-    codes: Vec<u8>,
+    codes: Vec<Code>,
     water_bodies: Vec<Option<WaterBody>>,
     targets: Vec<Option<Rank>>,
 }
@@ -26,7 +27,7 @@ impl Part {
             room,
             len: 0,
             values: vec![0.0; columns * room],
-            codes: vec![0; columns * room],
+            codes: vec![code::NUMBER; columns * room],
             water_bodies: Vec::new(),
             targets: Vec::new(),
         }
@@ -46,7 +47,7 @@ impl Part {
         let values = self.values.iter_mut().skip(self.len).step_by(self.room);
         let codes = self.codes.iter_mut().skip(self.len).step_by(self.room);
         for ((reading, value), code) in readings.zip(values).zip(codes) {
-            (*value, *code) = Cells::code(reading);
+            (*value, *code) = reading.cell();
         }
         self.water_bodies.extend(water_body);
         self.targets.extend(target);

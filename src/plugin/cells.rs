@@ -2,7 +2,7 @@
 
 use super::column::{self, Column};
 use super::pack::{strings, struct_field};
-use crate::grading::{self, Cells};
+use crate::grading;
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use polars_core::prelude::*;
@@ -114,9 +114,9 @@ pub(super) fn cells(inputs: &[Series], arguments: &ReadArguments) -> PolarsResul
                 }
             }
         }
-        let (value, code) = Cells::code(reading);
+        let (value, code) = reading.cell();
         values.push(value);
-        codes.push(code);
+        codes.push(code.byte());
     })?;
     let fields = [
         Float64Chunked::from_vec("value".into(), values).into_series(),

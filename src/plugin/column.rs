@@ -1,14 +1,15 @@
 //! Series in, cells of the kernel out.
 
 use crate::grading::{Bits, Cells};
-use crate::reading::{Reading, Rules, code};
+use crate::reading::code::{self, Code};
+use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use polars_core::prelude::*;
 
 /// A run of cells of a column: a chunk of its series.
 pub(super) enum Run<'a> {
     Borrowed { values: &'a [f64], valid: Option<(&'a [u8], usize)> },
-    Owned { values: Vec<f64>, codes: Option<Vec<u8>> },
+    Owned { values: Vec<f64>, codes: Option<Vec<Code>> },
 }
 
 /// A column of readings, chunk by chunk, as it lies.
@@ -16,7 +17,7 @@ pub(super) struct Column<'a> {
     runs: Vec<(usize, Run<'a>)>,
 }
 
-const MISSING: u8 = code::of_reason(Reason::Missing);
+const MISSING: Code = code::of_reason(Reason::Missing);
 
 /// The decimal a 32-bit float prints, as a 64-bit float: 0.05 stays 0.05.
 fn widen(x: f32) -> f64 {
@@ -88,7 +89,7 @@ impl<'a> Column<'a> {
                 let (values, codes) = series
                     .str()?
                     .iter()
-                    .map(|cell| cell.map_or((0.0, MISSING), |text| Cells::code(rules.read(text))))
+                    .map(|cell| cell.map_or((0.0, MISSING), |text| rules.read(text).cell()))
                     .unzip();
                 owned(values, Some(codes))
             }
@@ -97,10 +98,12 @@ impl<'a> Column<'a> {
                 let [value, code] = &fields[..] else {
                     polars_bail!(InvalidOperation: "a struct of readings has the fields value and code");
                 };
-                let (values, codes) = (filled(value.f64()?, 0.0), filled(code.u8()?, MISSING));
+                let values = filled(value.f64()?, 0.0);
+                let codes: Vec<Code> =
+                    filled(code.u8()?, MISSING.byte()).into_iter().map(Code::from).collect();
                 // Most are numbers, which need no code, unless a number in a cell means something else.
                 let told = rules.descriptive || rules.has_missing_numbers();
-                let plain = !told && codes.iter().all(|&code| code == 0);
+                let plain = !told && codes.iter().all(|&code| code == code::NUMBER);
                 owned(values, (!plain).then_some(codes))
             }
             other => polars_bail!(InvalidOperation: "{} was not refused", other),

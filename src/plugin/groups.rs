@@ -93,7 +93,7 @@ impl Groups {
 }
 
 fn code_of(value: Result<f64, Reason>) -> u8 {
-    value.err().map_or(code::NUMBER, code::of_reason)
+    value.err().map_or(code::NUMBER, code::of_reason).byte()
 }
 
 pub(super) type Count = fn(&Averaged) -> u32;

@@ -54,7 +54,8 @@ pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResu
     }
     let values = entries.iter().map(|e| e.value);
     let seen = UInt64Chunked::from_iter_values("seen".into(), entries.iter().map(|e| Seen::of(e.code).0));
-    let codes = UInt8Chunked::from_iter_values("code".into(), entries.iter().map(|e| e.code)).into_series();
+    let codes =
+        UInt8Chunked::from_iter_values("code".into(), entries.iter().map(|e| e.code.byte())).into_series();
     let mut fields = vec![floats("value", values), codes, seen.into_series()];
     if arguments.spans {
         fields.push(floats("low", entries.iter().map(|e| e.span.map(|s| s.0))));

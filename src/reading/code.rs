@@ -4,30 +4,49 @@
 use super::Reading;
 use crate::reason::Reason;
 
+/// What the figure of a cell is; a byte in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct Code(u8);
+
+impl Code {
+    /// The byte, as columns hold it.
+    pub const fn byte(self) -> u8 {
+        self.0
+    }
+}
+
+/// A cell with an unknown byte has no number.
+impl From<u8> for Code {
+    fn from(byte: u8) -> Code {
+        Code(byte)
+    }
+}
+
 /// A plain number.
-pub const NUMBER: u8 = 0;
+pub const NUMBER: Code = Code(0);
 /// Below the detection limit that is the figure.
-pub const BELOW: u8 = 1;
+pub const BELOW: Code = Code(1);
 /// Below a detection limit that is not said.
-pub const BELOW_UNSAID: u8 = 2;
+pub const BELOW_UNSAID: Code = Code(2);
 /// Above the figure.
-pub const ABOVE: u8 = 3;
+pub const ABOVE: Code = Code(3);
 /// The first of the reasons, which follow in the order of their table.
 const FIRST_REASON: u8 = 4;
 
 /// The code of a cell that has no figure.
-pub const fn of_reason(reason: Reason) -> u8 {
-    FIRST_REASON + reason as u8
+pub const fn of_reason(reason: Reason) -> Code {
+    Code(FIRST_REASON + reason as u8)
 }
 
 /// The reason why a cell with this code has no figure; `None` if it has one, and for unknown codes.
-pub fn reason(code: u8) -> Option<Reason> {
-    Reason::from_index(code.checked_sub(FIRST_REASON)?)
+pub fn reason(code: Code) -> Option<Reason> {
+    Reason::from_index(code.0.checked_sub(FIRST_REASON)?)
 }
 
 /// Whether a cell of this code has no figure.
-pub const fn is_missing(code: u8) -> bool {
-    code >= FIRST_REASON
+pub const fn is_missing(code: Code) -> bool {
+    code.0 >= FIRST_REASON
 }
 
 impl Reading {
@@ -38,7 +57,7 @@ impl Reading {
     /// assert_eq!(Reading::Below(Some(0.025)).cell(), (0.025, code::BELOW));
     /// assert_eq!(Reading::of_cell(0.025, code::BELOW), Reading::Below(Some(0.025)));
     /// ```
-    pub fn cell(self) -> (f64, u8) {
+    pub fn cell(self) -> (f64, Code) {
         match self {
             Reading::Number(x) => (x, NUMBER),
             Reading::Below(Some(x)) => (x, BELOW),
@@ -49,7 +68,7 @@ impl Reading {
     }
 
     /// The reading of a cell; a cell with an unknown code has no number.
-    pub fn of_cell(figure: f64, code: u8) -> Reading {
+    pub fn of_cell(figure: f64, code: Code) -> Reading {
         match code {
             NUMBER => Reading::Number(figure),
             BELOW => Reading::Below(Some(figure)),
@@ -77,7 +96,7 @@ mod tests {
             assert_eq!(is_missing(code), matches!(reading, Reading::Missing(_)));
             assert!(codes.insert(code));
         }
-        assert_eq!(Reading::of_cell(1.0, u8::MAX), Reading::Missing(Reason::NotANumber));
+        assert_eq!(Reading::of_cell(1.0, u8::MAX.into()), Reading::Missing(Reason::NotANumber));
         assert_eq!(reason(ABOVE), None);
     }
 }

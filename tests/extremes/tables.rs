@@ -7,6 +7,7 @@ use shuizhi::figure::{fixed, percent, plain, published, significant};
 use shuizhi::grading::{Cells, NonDetect, Rounding};
 use shuizhi::hj212::{Message, code, packets};
 use shuizhi::reading::Rules;
+use shuizhi::reading::code::Code;
 use shuizhi::standard::{level_key, listed};
 use shuizhi::table::columns::{recognize, select};
 use shuizhi::table::{header, layout, nearest, register, roles};
@@ -73,13 +74,14 @@ fn cells_and_readings() {
         let rules = Rules::new(d.yes(), &d.list(Draws::word)).describing(d.yes());
         let readings = [rules.read(&d.word()), rules.read_number(d.float()), d.reading()];
         for reading in readings {
-            let (value, code) = Cells::code(reading);
+            let (value, code) = reading.cell();
             assert!(Cells::coded(&[value], &[code]).is_ok());
             let _ = reading.to_string();
         }
-        let (values, codes) = (d.floats(), d.list(|d| d.bits() as u8));
+        let (values, bytes) = (d.floats(), d.list(|d| d.bits() as u8));
+        let codes: Vec<Code> = bytes.iter().copied().map(Code::from).collect();
         assert_eq!(Cells::coded(&values, &codes).is_ok(), values.len() == codes.len());
-        let _ = Cells::numbers(&values).with_valid(&codes, d.place());
+        let _ = Cells::numbers(&values).with_valid(&bytes, d.place());
     }
 }
 

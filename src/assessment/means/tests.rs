@@ -2,7 +2,7 @@ use super::super::tally::{Enters, Entry, Figure, Tally};
 use super::*;
 
 fn of(x: f64) -> Entry {
-    Entry { value: Some(x), code: 0, span: None, limit: None }
+    Entry { value: Some(x), code: crate::reading::code::NUMBER, span: None, limit: None }
 }
 
 fn mean(mean_of: MeanOf, by_months: bool, least: u32, dated: &[(&str, f64)]) -> Result<f64, Reason> {

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::grading::plan::Plan;
 use crate::grading::rank::Rank;
-use crate::reading::{Reading, Rules, code};
+use crate::reading::code::{self, Code};
+use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -44,7 +45,7 @@ impl<'a> Bits<'a> {
 pub struct Cells<'a> {
     pub(crate) values: &'a [f64],
     /// What each figure is, as [`Reading::cell`] tells; `None` if all are numbers.
-    pub(crate) codes: Option<&'a [u8]>,
+    pub(crate) codes: Option<&'a [Code]>,
     /// Which cells hold anything; `None` if all do.
     pub(crate) valid: Option<Bits<'a>>,
 }
@@ -63,7 +64,7 @@ impl<'a> Cells<'a> {
     ///
     /// # Errors
     /// [`Error::Shape`] where there are not as many codes as figures.
-    pub fn coded(values: &'a [f64], codes: &'a [u8]) -> Result<Cells<'a>> {
+    pub fn coded(values: &'a [f64], codes: &'a [Code]) -> Result<Cells<'a>> {
         if codes.len() != values.len() {
             return Err(shape("codes", values.len(), codes.len()));
         }
@@ -98,11 +99,6 @@ impl<'a> Cells<'a> {
     /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
-    }
-
-    /// The figure and the code of a reading.
-    pub fn code(reading: Reading) -> (f64, u8) {
-        reading.cell()
     }
 
     /// The reading of a cell; `rules` judge the numbers.

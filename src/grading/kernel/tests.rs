@@ -6,6 +6,7 @@ use crate::grading::judge::judge;
 use crate::grading::kernel::Bits;
 use crate::grading::{ColumnRequest, Exceedance, Request};
 use crate::lang::Lang;
+use crate::reading::code::Code;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -17,8 +18,8 @@ fn plan(columns: &[&str], change: impl Fn(&mut Request)) -> Plan {
 }
 
 fn grade_text(plan: &Plan, row: &[&str]) -> Graded {
-    let read = |(t, c): (&&str, &Column)| Cells::code(c.rules.read(t));
-    let coded: Vec<([f64; 1], [u8; 1])> =
+    let read = |(t, c): (&&str, &Column)| c.rules.read(t).cell();
+    let coded: Vec<([f64; 1], [Code; 1])> =
         row.iter().zip(&plan.columns).map(read).map(|(x, c)| ([x], [c])).collect();
     let cells: Vec<Cells> =
         coded.iter().map(|(x, c)| Cells { values: x, codes: Some(c), valid: None }).collect();
@@ -107,7 +108,7 @@ fn rows_bring_their_water_body_and_target() {
 }
 
 /// Figures, codes and validity of a column.
-type Drawn = (Vec<f64>, Option<Vec<u8>>, Option<Vec<u8>>);
+type Drawn = (Vec<f64>, Option<Vec<Code>>, Option<Vec<u8>>);
 /// A row as the rule says, cell by cell: class, deciding, exceeding, assessed, certain, notes.
 type Row = (u8, Vec<u32>, Vec<Exceedance>, u32, Option<bool>, String);
 
@@ -178,8 +179,9 @@ fn every_instruction_set_grades_as_the_rule_says_cell_by_cell() {
                 k => (k * (1 + random(4))) as f64 * 0.1,
             })
             .collect();
+        let code = |byte: u64| Code::from(byte as u8);
         let codes = (c % 3 == 1)
-            .then(|| (0..n).map(|_| if random(6) == 0 { random(9) as u8 } else { 0 }).collect::<Vec<u8>>());
+            .then(|| (0..n).map(|_| code(if random(6) == 0 { random(9) } else { 0 })).collect::<Vec<Code>>());
         let valid = (c % 3 == 2).then(|| (0..=n / 8 + 1).map(|_| random(256) as u8 | 0x5a).collect());
         columns.push((values, codes, valid));
     }
