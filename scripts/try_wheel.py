@@ -60,7 +60,7 @@ def run_demo(package: Path, folder: Path, *, compiled: bool) -> None:
     run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(package))
     run("-c", "import shuizhi; print('installed', shuizhi.__version__, shuizhi.__file__)")
     run(str(ROOT / "examples" / "demo.py"))
-    run("-m", "shuizhi.cli", "--help")
+    run("-m", "shuizhi", "--help")
 
 
 if __name__ == "__main__":

@@ -353,7 +353,7 @@ def test_files_that_cannot_be_read_or_written(run: Run, monkeypatch: pytest.Monk
 
 
 def test_a_closed_pipe_gives_no_traceback() -> None:
-    command = f"{shlex.quote(sys.executable)} -m shuizhi.cli grade {shlex.quote(str(SAMPLES))}"
+    command = f"{shlex.quote(sys.executable)} -m shuizhi grade {shlex.quote(str(SAMPLES))}"
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -1"],
         capture_output=True, text=True, encoding="utf-8", check=False,

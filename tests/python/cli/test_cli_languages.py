@@ -25,7 +25,7 @@ COMMANDS = {
 
 def printed(arguments: list[str], lang: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", *arguments], capture_output=True, text=True,
+        [sys.executable, "-m", "shuizhi", *arguments], capture_output=True, text=True,
         encoding="utf-8", check=True,
         env=os.environ | {"PYTHONUTF8": "1", "SHUIZHI_LANG": lang, "POLARS_FMT_MAX_COLS": "30"},
     )  # fmt: skip

@@ -107,7 +107,7 @@ def test_help_is_in_the_language_of_the_locale(
 
 def test_errors_of_usage_are_in_the_language_of_the_locale() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", "grade", "--nothing"], capture_output=True, text=True,
+        [sys.executable, "-m", "shuizhi", "grade", "--nothing"], capture_output=True, text=True,
         encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1", "SHUIZHI_LANG": "zh"}, check=False,
     )  # fmt: skip
     assert done.returncode == 2

@@ -7,6 +7,6 @@ from typing import Any
 
 def run(*arguments: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", *map(str, arguments)],
+        [sys.executable, "-m", "shuizhi", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", timeout=300,
     )  # fmt: skip

@@ -177,7 +177,7 @@ def test_the_command_line_speaks_the_language_of_the_locale(
     SAMPLES.write_csv(path)
     clean = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LC_MESSAGES")}
     done = subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", "grade", path, *options],
+        [sys.executable, "-m", "shuizhi", "grade", path, *options],
         capture_output=True, text=True, encoding="utf-8",
         env=clean | {"PYTHONUTF8": "1"} | environment, check=True,
     )  # fmt: skip

@@ -410,7 +410,7 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
     samples.write_text(f"断面,氨氮,总磷\n{rows}", encoding="utf-8")
     output = tmp_path / "out.xlsx"
     output.write_text("old")
-    command = [sys.executable, "-m", "shuizhi.cli", "grade", str(samples), "-o", str(output)]
+    command = [sys.executable, "-m", "shuizhi", "grade", str(samples), "-o", str(output)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
         deadline = time.monotonic() + 60
         while len(list(tmp_path.iterdir())) < 3 and run.poll() is None:

@@ -87,7 +87,7 @@ def test_plots_are_there_after_the_import() -> None:
 
 def shell(*arguments: str, lang: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", *arguments], capture_output=True, text=True,
+        [sys.executable, "-m", "shuizhi", *arguments], capture_output=True, text=True,
         encoding="utf-8", check=False,
         env=os.environ | {"PYTHONUTF8": "1", "SHUIZHI_LANG": lang} | more,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""``python -m shuizhi.cli``."""
+"""``python -m shuizhi``."""
 
 from shuizhi.cli import main
 
