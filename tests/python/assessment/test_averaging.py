@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-import oracle
+import oracle_laws
 import oracle_methods as om
 import samples
 import shuizhi as sz
@@ -73,7 +73,7 @@ def test_means_agree_with_the_oracle(every: str, options: dict[str, Any]) -> Non
             assert row["censored"] == group.censored[parameter]
             assert row["missing"] == group.missing[parameter]
             assert row["reason"] == reason, row
-            assert row["unit"] == oracle.UNITS[parameter]
+            assert row["unit"] == oracle_laws.UNITS[parameter]
             if period is not None:
                 assert row["months"] == months
             if want is None:
@@ -82,7 +82,7 @@ def test_means_agree_with_the_oracle(every: str, options: dict[str, Any]) -> Non
             assert math.isclose(row["mean"], want, rel_tol=1e-9, abs_tol=1e-15), row
             if near_tie(parameter, want):
                 skipped += 1
-            elif parameter not in oracle.DECIMALS:
+            elif parameter not in oracle_laws.DECIMALS:
                 assert row["value"] == row["mean"]
             else:
                 assert row["value"] == float(om.round_assessment(parameter, want)), (row, want)

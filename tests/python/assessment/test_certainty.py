@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-import oracle
+import oracle_cells
+import oracle_comparisons
+import oracle_laws
 import oracle_methods as om
 import samples
 import shuizhi as sz
@@ -31,9 +33,9 @@ def assess(table: Any, **options: Any) -> Any:
 
 def ends(cell: Any, parameter: str) -> tuple[Decimal, Decimal] | None:
     """Say between what a reading may lie, in the canonical unit; None if it is not a reading."""
-    reading = oracle.read_cell(cell, signed=parameter in oracle.SIGNED)
+    reading = oracle_cells.read_cell(cell, signed=parameter in oracle_laws.SIGNED)
     power = POWERS.get(parameter, 0)
-    value = None if reading.value is None else reading.value.scaleb(power, om.CALC)
+    value = None if reading.value is None else reading.value.scaleb(power, oracle_comparisons.CALC)
     match reading.kind:
         case "number":
             return (value, value) if value is not None else None
@@ -47,7 +49,7 @@ def ends(cell: Any, parameter: str) -> tuple[Decimal, Decimal] | None:
 def mean(parameter: str, months: dict[int, list[Decimal]]) -> Decimal:
     """Average the months first; of pH it is the mean of [H⁺], of which the infinite has none."""
     if parameter == "ph":
-        with localcontext(om.CALC):
+        with localcontext(oracle_comparisons.CALC):
             of = [
                 [Decimal(10) ** -x if x != INFINITE else Decimal(0) for x in v]
                 for v in months.values()
@@ -61,7 +63,7 @@ def mean(parameter: str, months: dict[int, list[Decimal]]) -> Decimal:
 
 def rank_span(parameter: str, body: str, low: Decimal, high: Decimal) -> tuple[int, int]:
     """Try every way: the ends, and what lies about each limit between them."""
-    limits = oracle.LIMITS[parameter, body]
+    limits = oracle_laws.LIMITS[parameter, body]
     figures = [
         x for level in limits.levels for s in level for x in (s.low, s.high) if x is not None
     ]
@@ -126,7 +128,7 @@ def test_a_certain_class_stays_however_the_readings_turn_out() -> None:
     assert sure.height > 5
 
     def turned(cell: Any) -> Any:
-        reading = oracle.read_cell(cell)
+        reading = oracle_cells.read_cell(cell)
         if reading.kind != "below":
             return cell
         most = Decimal("1e6") if reading.value is None else reading.value

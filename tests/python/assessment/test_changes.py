@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import oracle_comparisons
 import oracle_methods as plain
 import shuizhi as sz
 from kinds import in_every_kind
@@ -40,7 +41,7 @@ def results(statuses: list[str], counts: list[list[int]] | None = None) -> pl.Da
 def test_sections_by_every_pair_of_statuses() -> None:
     pairs = [(a, b) for a in plain.STATUSES for b in plain.STATUSES]
     before, now = (results([pair[i] for pair in pairs]) for i in (0, 1))
-    wanted = [plain.compare_status(*pair)[1] for pair in pairs]
+    wanted = [oracle_comparisons.compare_status(*pair)[1] for pair in pairs]
     found = sz.compare(before, now, on="河")
     assert found["change"].to_list() == wanted
     assert found["status_now"].to_list() == [ENGLISH[b] for _, b in pairs]
@@ -67,11 +68,11 @@ def test_sets_take_the_larger_of_both_readings() -> None:
     found = sz.compare(*tables, on="河")
     seen = []
     for row, (old, a), (new, b) in zip(found.iter_rows(named=True), *sides, strict=True):
-        deltas = plain.share_changes(a, b)
+        deltas = oracle_comparisons.share_changes(a, b)
         assert (row["delta_good"], row["delta_inferior"]) == tuple(
             pytest.approx(float(d), rel=1e-9, abs=1e-9) for d in deltas
         )
-        assert row["change"] == plain.compare_sets(old, new, *deltas), (old, a, new, b)
+        assert row["change"] == oracle_comparisons.compare_sets(old, new, *deltas), (old, a, new, b)
         seen.append((abs(deltas[0] - deltas[1]), row["change"]))
     # All five words, and differences of exactly 10 and 20 points.
     assert {word for _, word in seen} == set(WORDS)

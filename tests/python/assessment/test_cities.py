@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+import oracle_comparisons
 import oracle_methods as plain
 import shuizhi as sz
 from kinds import in_every_kind, near
-from oracle import LIMITS, TABLE1_21
+from oracle_laws import LIMITS, TABLE1_21
 from shuizhi import errors
 
 KEYS: dict[str, Any] = {"city": "城市", "section": "断面", "time": "时间"}
@@ -71,8 +72,10 @@ def index_of(sections: dict[Any, Any], partial: bool) -> tuple[Decimal | None, d
     """Compute the index of a city, and say what each of its parts has."""
     part = {b: [m for (_, body), m in sections.items() if body == b] for b in ("river", "lake")}
     means = {b: plain.mean_section(part[b]) for b in part}
-    whole = plain.cwqi(means["river"], means["lake"], *map(len, part.values()), subset=partial)
-    indices = {b: plain.cwqi_indices(means[b], b) for b in part if part[b]}
+    whole = oracle_comparisons.cwqi(
+        means["river"], means["lake"], *map(len, part.values()), subset=partial
+    )
+    indices = {b: oracle_comparisons.cwqi_indices(means[b], b) for b in part if part[b]}
     unknown = any(body is None for _, body in sections)
     return None if unknown else whole, {"part": part, "indices": indices, "unknown": unknown}
 
@@ -130,7 +133,7 @@ def ranks_agree(rows: Any, sections: Any, wanted: Any) -> None:
             c: i for (c, p), (i, parts) in wanted.items()
             if p == period and i is not None and items_of(parts) == chosen[p]
         }  # fmt: skip
-        ranks = dict(zip(indices, plain.rank(list(indices.values())), strict=True))
+        ranks = dict(zip(indices, oracle_comparisons.rank(list(indices.values())), strict=True))
         assert len(set(ranks.values())) < len(ranks)  # of the same water
         assert {c: rows[c, p]["rank"] for c, p in rows if p == period and c in ranks} == ranks
         assert {rows[c, p]["rank"] for c, p in rows if p == period and c not in ranks} <= {None}
@@ -139,7 +142,7 @@ def ranks_agree(rows: Any, sections: Any, wanted: Any) -> None:
         base, now = (wanted[city, period][0] for period in PERIODS)
         items = [items_of(wanted[city, period][1]) for period in PERIODS]
         known = base is not None and now is not None and items[0] == items[1]
-        change = plain.change_percent(now, base) if known else None
+        change = oracle_comparisons.change_percent(now, base) if known else None
         assert rows[city, PERIODS[1]]["base"] == near(base)
         assert rows[city, PERIODS[1]]["change"] == near(change, 1e-8)
         bodies = [(m, body) for p in PERIODS for (_, body), m in sections[city, p].items()]
@@ -150,7 +153,7 @@ def ranks_agree(rows: Any, sections: Any, wanted: Any) -> None:
         assert rows[city, PERIODS[1]]["change_excluded"] == left_out, (city, classes)
         if change is not None and not left_out and items[1] == chosen[PERIODS[1]]:
             changes[city] = change
-    ranks = dict(zip(changes, plain.rank(list(changes.values())), strict=True))
+    ranks = dict(zip(changes, oracle_comparisons.rank(list(changes.values())), strict=True))
     assert 5 < len(ranks) < len(cities) - 2
     assert {city: rows[city, PERIODS[1]]["change_rank"] for city in cities} == {
         city: ranks.get(city) for city in cities

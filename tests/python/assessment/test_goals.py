@@ -9,7 +9,7 @@ import pytest
 
 import shuizhi as sz
 from kinds import near
-from oracle import CLASSES
+from oracle_laws import CLASSES
 from shuizhi import errors
 
 YEAR = pl.DataFrame(

@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+import oracle_comparisons
 import oracle_methods as plain
 import shuizhi as sz
 from kinds import in_every_kind, near
-from oracle import CLASSES, LIMITS
+from oracle_laws import CLASSES, LIMITS
 from shuizhi import errors
 
 # Headers, and the figures about which cells lie.
@@ -85,9 +86,9 @@ def means_of_points(
 
 def trophic_agrees(row: dict[str, Any], have: Any, chosen: list[str], renormalise: bool) -> bool:
     """Compare index and state; without one of what is declared there is no index."""
-    index = plain.tli(have, renormalise)[2] if len(have) == len(chosen) else None
+    index = oracle_comparisons.tli(have, renormalise)[2] if len(have) == len(chosen) else None
     assert row["综合营养状态指数"] == near(index), row
-    assert row["营养状态"] == (None if index is None else plain.trophic_state(index))
+    assert row["营养状态"] == (None if index is None else oracle_comparisons.trophic_state(index))
     # Of a lake it also says which readings are not in the index.
     assert index is not None or row["营养状态说明"] is not None
     return index is not None
@@ -104,7 +105,7 @@ def test_lakes_agree_with_the_oracle(seed: int, every: Any, options: dict[str, A
     wanted = means_of_points(table, every, options.get("min_count", 8), seldom).items()
     assert found.height == len(wanted)
     declared = {"总磷": "total_phosphorus", "SD": "transparency", "chla": "chlorophyll_a"}
-    chosen = [declared[name] for name in options.get("trophic", [])] or list(plain.TLI)
+    chosen = [declared[name] for name in options.get("trophic", [])] or list(oracle_comparisons.TLI)
     indices = 0
     for row, ((lake, number), points) in zip(found.iter_rows(named=True), wanted, strict=True):
         assert (row["湖库"], row["点位数"]) == (lake, len(points))
@@ -112,7 +113,7 @@ def test_lakes_agree_with_the_oracle(seed: int, every: Any, options: dict[str, A
         rank, _ = plain.section_class(means, "lake")
         assert row["类别"] == (None if rank is None else CLASSES[rank]), row
         assert row["水质状况"] == (None if rank is None else plain.status(rank))
-        attains = plain.attained(rank, 2)
+        attains = oracle_comparisons.attained(rank, 2)
         assert row["达标"] == (None if attains and (lake, number) in seldom else attains)
         main = plain.notation(plain.main_indicators(means, "lake"))
         assert row["主要污染指标"] == (main or None)
@@ -144,10 +145,12 @@ def test_points_are_averaged_after_times() -> None:
 
 
 def test_trophic_state_agrees_with_the_oracle() -> None:
-    table = samples(5, 60).select(HEADERS[p][0] for p in plain.TLI)
+    table = samples(5, 60).select(HEADERS[p][0] for p in oracle_comparisons.TLI)
     for options in ({}, {"renormalise": True, "trophic": ["TN", "CODMn"]}):
         found = sz.trophic_state(table, lang="zh", **options)
-        chosen = ["total_nitrogen", "permanganate_index"] if options else list(plain.TLI)
+        chosen = (
+            ["total_nitrogen", "permanganate_index"] if options else list(oracle_comparisons.TLI)
+        )
         for row in found.iter_rows(named=True):
             entered = {p: plain.enter(row[HEADERS[p][0]], p) for p in chosen}
             have = {p: value.scaleb(POWERS.get(p, 0)) for p, value in entered.items() if value}
@@ -221,7 +224,7 @@ def test_worse_water_never_has_a_better_class_or_index(parameter: str) -> None:
     for name in ("class", "total_nitrogen_class", "status", "trophic_state"):
         assert (after[name].to_physical() >= before[name].to_physical()).all()
     index = after["trophic_index"] - before["trophic_index"]
-    assert ((index > 0) if parameter in plain.TLI else (index == 0)).all()
+    assert ((index > 0) if parameter in oracle_comparisons.TLI else (index == 0)).all()
     if parameter in ("total_nitrogen", "chlorophyll_a", "transparency"):
         assert after["class"].equals(before["class"])
 

@@ -6,9 +6,7 @@ from fractions import Fraction
 import pytest
 
 from decimals import D, ds, near, of
-from oracle import LIMITS, TABLE1_21
-from oracle_methods import (
-    STATUSES,
+from oracle_comparisons import (
     TLI,
     attained,
     change_percent,
@@ -23,6 +21,8 @@ from oracle_methods import (
     tli,
     trophic_state,
 )
+from oracle_laws import LIMITS, TABLE1_21
+from oracle_methods import STATUSES
 
 # ------------------------------------------------------------------------------ trophic state
 

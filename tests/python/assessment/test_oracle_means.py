@@ -5,13 +5,7 @@ from datetime import date
 import pytest
 
 from decimals import D, ds, monthly, near
-from oracle_methods import (
-    average_period,
-    enter,
-    mean,
-    period,
-    round_assessment,
-)
+from oracle_methods import average_period, enter, mean, period, round_assessment
 
 # ------------------------------------------------------------------------------ enter
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from decimals import D, near, of
-from oracle import _ASSESSMENT, CLASSES, TABLE1_21
+from oracle_laws import _ASSESSMENT, CLASSES, TABLE1_21
 from oracle_methods import (
     HEAVY_METALS,
     Indicator,

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-import oracle
+import oracle_comparisons
+import oracle_laws
 import oracle_methods as om
 import samples
 import shuizhi as sz
@@ -15,7 +16,7 @@ from shuizhi import errors
 
 FRAME = samples.table(21, sections=24, months=18)
 OPTIONS: dict[str, Any] = {"by": "河流", "section": "断面", "time": "时间"}
-CLASSES = oracle.CLASSES
+CLASSES = oracle_laws.CLASSES
 Sections = list[tuple[dict[str, Decimal | None], str]]  # means and water body of each
 
 
@@ -119,7 +120,7 @@ def test_rivers_agree_with_the_oracle(every: str, options: dict[str, Any], mixed
             graded = [m for m, _ in sections if om.section_class(m)[0] is not None]
             mean = om.mean_section(graded)
             for p, value in mean.items():
-                header = om.NAMES[p] if p == "ph" else f"{om.NAMES[p]}({oracle.UNITS[p]})"
+                header = om.NAMES[p] if p == "ph" else f"{om.NAMES[p]}({oracle_laws.UNITS[p]})"
                 assert row[header] == float(om.round_assessment(p, value))
     assert methods >= {"断面均值", "断面比例"}
     for (name, period), now in stands.items():
@@ -129,8 +130,8 @@ def test_rivers_agree_with_the_oracle(every: str, options: dict[str, Any], mixed
             if period is None or before is None or before.status is None or now.status is None:
                 assert row[change] is None
             elif sum(before.counts) > 1 or sum(now.counts) > 1:
-                deltas = om.share_changes(before.counts, now.counts)
-                want = om.compare_sets(before.status, now.status, *deltas)
+                deltas = oracle_comparisons.share_changes(before.counts, now.counts)
+                want = oracle_comparisons.compare_sets(before.status, now.status, *deltas)
                 assert row[change] == CHANGES[want], (row, before, now)
 
 

@@ -10,6 +10,9 @@ import polars as pl
 import pytest
 
 import oracle
+import oracle_cells
+import oracle_comparisons
+import oracle_laws
 import oracle_methods as om
 import samples as made
 import shuizhi as sz
@@ -37,21 +40,21 @@ def judged(rows: list[Any], every: str, least: int | None, law: str, out: set[st
     """Hold means to class Ⅲ, or a single limit: class, what is over, how many, whether attained."""
     ranks, over, assessed = [], [], 0
     body = made.BODIES.get(rows[0]["体"]) if law == SURFACE else "river"
-    for p in (p for p in HELD[law] if p not in out and (p, body) in oracle.LAWS[law].limits):
-        header, limits, dated = HEADERS[p][0], oracle.LAWS[law].limits[p, body], []
+    for p in (p for p in HELD[law] if p not in out and (p, body) in oracle_laws.LAWS[law].limits):
+        header, limits, dated = HEADERS[p][0], oracle_laws.LAWS[law].limits[p, body], []
         for row in rows:
-            said = oracle.read_cell(row[header], descriptive=True).value
+            said = oracle_cells.read_cell(row[header], descriptive=True).value
             value = said if p == "visible_matter" else om.enter(row[header], p)
             if value is not None:
                 day = date.fromisoformat(row["时"])
-                dated.append((day, value.scaleb(HEADERS[p][2], om.CALC)))
+                dated.append((day, value.scaleb(HEADERS[p][2], oracle_comparisons.CALC)))
         if (mean := made.averaged(p, dated, every, least)[0]) is not None:
             value = om.round_assessment(p, mean)
             assessed += 1
             ranks += [limits.rank(value)] * limits.basic
             if limits.rank(value) > (om.CLASS_3 if limits.basic else 0):
                 over.append(oracle._exceeding(p, value, limits, om.CLASS_3))
-    class_ = oracle.LAWS[law].classes[max(ranks)] if ranks else None
+    class_ = oracle_laws.LAWS[law].classes[max(ranks)] if ranks else None
     return class_, over, assessed, not over if assessed else None
 
 
@@ -112,7 +115,7 @@ def test_sources_agree_with_the_oracle(seed: int, every: Any, least: Any, zh: bo
             over_apart = apart(once, least, law)
             left_out = {p for p, *_ in out} | out_by_default
             without = judged(once, "month", least, law, left_out)[3] if out else attained
-            ranks += [] if class_ is None else [oracle.LAWS[law].classes.index(class_)]
+            ranks += [] if class_ is None else [oracle_laws.LAWS[law].classes.index(class_)]
             assessed.append(number)
             aside |= set(over_apart)
             told_background += ["、".join(f"{om.NAMES[p]} {words}" for p, _, words in out)] * bool(
@@ -127,7 +130,7 @@ def test_sources_agree_with_the_oracle(seed: int, every: Any, least: Any, zh: bo
             "源": name, "period": made.label(period, every), "samples": len(rows),
             "volume": None if None in volumes else near(sum(volumes)),
             "duplicates": copies, "standard": law, "samplings": len(months),
-            "class": oracle.LAWS[law].classes[max(ranks)] if ranks else None,
+            "class": oracle_laws.LAWS[law].classes[max(ranks)] if ranks else None,
             "samplings_attained": verdicts[""].count(True), "target": "Ⅲ",
             "kind": {SURFACE: ["surface", "地表水"], GROUND: ["ground", "地下水"]}[law][zh],
             "assessed": max(assessed), "attained": every_one(verdicts[""]),
@@ -155,7 +158,7 @@ def test_sources_agree_with_the_oracle(seed: int, every: Any, least: Any, zh: bo
             ]  # fmt: skip
             share = None
             if not any(volume is None for volume, _ in flat):
-                share = om.supply_compliance(*map(list, zip(*flat, strict=True)))
+                share = oracle_comparisons.supply_compliance(*map(list, zip(*flat, strict=True)))
             shares.append(share)
             each = [every_one(verdicts[reading]) for *_, verdicts in of_period]
             number = None if None in each else 100 * each.count(True) / len(each)
@@ -210,7 +213,7 @@ def test_saturation_agrees_with_a_formula(rounding: Any) -> None:
     graded = in_every_kind(lambda t: sz.grade(t, **options), frame).to_dicts()
     readings = sz.grade_readings(frame, **options).filter(parameter="dissolved_oxygen").to_dicts()
     for cells, row, reading in zip(rows, graded, readings, strict=True):
-        read = [oracle.read_cell(cell, signed=True) for cell in cells]
+        read = [oracle_cells.read_cell(cell, signed=True) for cell in cells]
         figures = [each.value for each in read if each.kind == "number"]
         if rounding == "assessment":  # both to one decimal
             figures = [om.round_assessment("dissolved_oxygen", each) for each in figures]

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 import oracle
+import oracle_comparisons
+import oracle_laws
 import oracle_methods as om
 import samples
 import shuizhi as sz
@@ -17,7 +19,7 @@ from shuizhi import errors
 
 FRAME = samples.table(11, sections=12)
 OPTIONS: dict[str, Any] = {"section": "断面", "time": "时间"}
-CLASSES = oracle.CLASSES
+CLASSES = oracle_laws.CLASSES
 
 
 def assess(frame: Any, **options: Any) -> Any:
@@ -111,7 +113,9 @@ def test_targets_differ_by_year() -> None:
             known = goal is not None and rank is not None
             # What was measured too seldom may be over the target.
             seldom = "too_few" in (row["reason"] or "") and rank is not None and rank <= (goal or 0)
-            assert row["attained"] == (om.attained(rank, goal) if known and not seldom else None)
+            assert row["attained"] == (
+                oracle_comparisons.attained(rank, goal) if known and not seldom else None
+            )
     column = assess(FRAME, target="目标")
     table_of = FRAME.select("断面", pl.col("目标").alias("水质目标")).unique()
     # A table's words are shown as they stand, a column's in one spelling.
@@ -153,7 +157,7 @@ def test_natural_background_is_taken_off_where_it_is_declared() -> None:
         rank = om.section_class(left)[0]
         assert row["class_without_background"] == (None if rank is None else CLASSES[rank])
         goal = GOALS.get(of[key[0]]["目标"])
-        want = None if goal is None else om.attained(rank, goal)
+        want = None if goal is None else oracle_comparisons.attained(rank, goal)
         assert row["attained_without_background"] == want
     assert shown > 50
     apart = [name for name in found.columns if "background" in name]

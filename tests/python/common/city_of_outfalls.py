@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 
 import oracle_discharge as od
+import oracle_limits
+import oracle_scope
 import shuizhi as sz
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -52,7 +54,7 @@ def amount(text: str | None) -> Decimal | None:
 
 def expected(samples: pl.DataFrame, outfalls: pl.DataFrame, **options: Any) -> dict[Any, Any]:
     """Return what the oracle says by outfall, day, parameter, standard and what is held."""
-    about = {row["排口"]: od.read_outfall(row) for row in outfalls.iter_rows(named=True)}
+    about = {row["排口"]: oracle_scope.read_outfall(row) for row in outfalls.iter_rows(named=True)}
     days = defaultdict(list)
     for row in samples.iter_rows(named=True):
         days[row["排口"], date.fromisoformat(row["监测时间"][:10])].append(row)
@@ -116,7 +118,9 @@ def found(checked: pl.DataFrame, wanted: dict[Any, Any]) -> int:
             assert row["limit_high"] == (None if said.high is None else float(said.high)), where
         if said.verdict in ("pass", "fail"):
             assert same_figure(row["multiple"], said.multiple, 1e-10), where
-            clauses = od.clauses(row["standard"], row["parameter"], said.limit, said.high)
+            clauses = oracle_limits.clauses(
+                row["standard"], row["parameter"], said.limit, said.high
+            )
             assert row["clause"] in clauses, (where, clauses)
     return checked.height
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-import oracle
+import oracle_laws
 import oracle_methods as om
 import shuizhi as sz
 
@@ -26,8 +26,8 @@ HEADERS: dict[str, tuple[str, str, int]] = {
 }  # fmt: skip
 IDS = {name: p for p in HEADERS for name in (p, om.NAMES[p])}
 HELD = {
-    law: [p for p in HEADERS if {(p, "river"), (p, "lake")} & oracle.LAWS[law].limits.keys()]
-    for law in oracle.LAWS
+    law: [p for p in HEADERS if {(p, "river"), (p, "lake")} & oracle_laws.LAWS[law].limits.keys()]
+    for law in oracle_laws.LAWS
 }
 APART = {"total_nitrogen", "fecal_coliform"}
 HELD_TOGETHER = HEADERS.keys() - APART

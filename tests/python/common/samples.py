@@ -12,7 +12,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-import oracle
+import oracle_cells
+import oracle_comparisons
+import oracle_laws
 import oracle_methods as om
 
 # In the order of table 1; the last two do not enter the class.
@@ -32,7 +34,7 @@ HEADERS = {
     "total_nitrogen": "总氮(mg/L)",
     "fecal_coliform": "粪大肠菌群(个/L)",
 }
-CLASSED = [parameter for parameter in HEADERS if parameter in oracle.TABLE1_21]
+CLASSED = [parameter for parameter in HEADERS if parameter in oracle_laws.TABLE1_21]
 POWERS = {"mercury": -3}
 FLOATS = {"dissolved_oxygen", "total_phosphorus"}
 PER_YEAR = {"month": 12, "ten-day": 36, "quarter": 4, "half": 2, "year": 1}
@@ -61,10 +63,12 @@ def _figure(source: random.Random, parameter: str, level: int) -> str:
     if parameter == "ph":
         odd = ["5.94", "9.5", "9.4"] if source.random() < 0.05 else []
         return source.choice(odd or ["6.5", "7.5", "8.5", "7.31", "8.02", "9"])
-    levels = oracle.LIMITS[parameter, "lake" if parameter == "total_nitrogen" else "river"].levels
+    levels = oracle_laws.LIMITS[
+        parameter, "lake" if parameter == "total_nitrogen" else "river"
+    ].levels
     bounds = [s.high if s.high.is_finite() else s.low for spans in levels for s in spans]
     power = POWERS.get(parameter, 0)
-    places = oracle.DECIMALS.get(parameter, 0) + power + 1
+    places = oracle_laws.DECIMALS.get(parameter, 0) + power + 1
     spread = Decimal(str(source.choice([0.3, 0.5, 0.7, 0.9, 0.9, 1, 1, 1, 1.1, 1.5])))
     bound = source.choice(bounds[:level]).scaleb(-power)
     value = bound / spread if parameter == "dissolved_oxygen" else bound * spread
@@ -167,7 +171,7 @@ def grouped(
         for parameter, header in HEADERS.items():
             cell = row[header]
             value = om.enter(cell, parameter, nondetect)
-            reading = oracle.read_cell(cell, signed=parameter in oracle.SIGNED)
+            reading = oracle_cells.read_cell(cell, signed=parameter in oracle_laws.SIGNED)
             if reading.kind == "below" and reading.value is None and parameter in detection_limits:
                 # In the canonical unit, where the cells of the table may not be.
                 power = POWERS.get(parameter, 0)
@@ -178,7 +182,7 @@ def grouped(
                 own = "left_out" if reading.value is not None else "not_detected"
                 group.unread[parameter].add(reading.reason or own)
                 continue
-            value = value.scaleb(POWERS.get(parameter, 0), context=om.CALC)
+            value = value.scaleb(POWERS.get(parameter, 0), context=oracle_comparisons.CALC)
             group.dated[parameter].append((day or date(1, 1, 1), value))
             group.censored[parameter] += reading.kind == "below"
     return found
@@ -263,7 +267,7 @@ def back(period: Period | None, every: str, periods: int) -> Period | None:
 
 def near_tie(parameter: str, value: Decimal) -> bool:
     """Return whether a mean is not a rounding tie but too near one for floats of 12 figures."""
-    places = oracle.DECIMALS.get(parameter)
+    places = oracle_laws.DECIMALS.get(parameter)
     if places is None:
         return False
     unit = Decimal(1).scaleb(-places)
@@ -378,7 +382,7 @@ def melted(frame: pl.DataFrame) -> pl.DataFrame:
             pl.exclude(list(HEADERS.values())),
             pl.lit(om.NAMES[parameter]).alias("项目"),
             pl.col(header).alias("结果"),
-            pl.lit("μg/L" if parameter in POWERS else oracle.UNITS[parameter]).alias("单位"),
+            pl.lit("μg/L" if parameter in POWERS else oracle_laws.UNITS[parameter]).alias("单位"),
         )
         for parameter, header in HEADERS.items()
     ]

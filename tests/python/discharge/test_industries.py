@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 
 import oracle_discharge as od
+import oracle_limits
+import oracle_scope
 import shuizhi as sz
 
 PARAMETERS = {
@@ -63,7 +65,9 @@ COMMON = {
     "城市": ["郑州", "郑州", "北京"], "流域": ["淮河流域"],
 }  # fmt: skip
 # Days on which something turns, and those beside them.
-TURNS = sorted({turn for turns in od.TURNS.values() for turn in turns if "2005" < turn < "2028-13"})
+TURNS = sorted(
+    {turn for turns in oracle_limits.TURNS.values() for turn in turns if "2005" < turn < "2028-13"}
+)
 
 
 def made(seed: int, count: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -104,7 +108,7 @@ def close(found: float | None, wanted: Decimal | None) -> bool:
 def test_what_binds_works_of_every_kind_is_what_the_oracle_says(seed: int) -> None:
     outfalls, samples = made(seed, 24)
     checked = sz.check_discharge(samples, outfalls, outfall="排口", time="监测时间")
-    about = {row["排口"]: od.read_outfall(row) for row in outfalls.iter_rows(named=True)}
+    about = {row["排口"]: oracle_scope.read_outfall(row) for row in outfalls.iter_rows(named=True)}
     rows = {
         (r["排口"], r["day"], r["parameter"], r["standard"], r["basis"]): r
         for r in checked.iter_rows(named=True)
@@ -129,7 +133,7 @@ def test_what_binds_works_of_every_kind_is_what_the_oracle_says(seed: int) -> No
             assert close(row["limit"], verdict.limit) and close(row["limit_high"], verdict.high)
             assert close(row["multiple"], verdict.multiple), key
             _, _, parameter, standard, _ = key
-            clauses = od.clauses(standard, parameter, verdict.limit, verdict.high)
+            clauses = oracle_limits.clauses(standard, parameter, verdict.limit, verdict.high)
             assert row["clause"] in clauses, (key, row["clause"], clauses)
     standards = set(checked["standard"])
     assert len(standards) > 16, standards

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import oracle
+import oracle_laws
 import shuizhi as sz
 from shuizhi import _shuizhi
 
@@ -24,7 +25,7 @@ ODD += ["0.25①", "2.5₃", "\ufeff1.2"]
 
 
 def pool(
-    parameter: str, source: random.Random, size: int, numbers: bool, law: oracle.Law
+    parameter: str, source: random.Random, size: int, numbers: bool, law: oracle_laws.Law
 ) -> list[Any]:
     """Make cells about the limits of a parameter: on them, beside them, and odd ones."""
     power = UNITS.get(parameter, 0)
@@ -38,7 +39,7 @@ def pool(
         if bound.is_finite()
     ]
     cells: list[Any] = []
-    if law.limits.get((parameter, None), oracle.Limits(False, ())).descriptive:
+    if law.limits.get((parameter, None), oracle_laws.Limits(False, ())).descriptive:
         known: list[Any] = [0.0, 1.0, float("nan"), None] if numbers else [*DESCRIBED, *ODD]
         cells = source.choices(known, k=size)
     while len(cells) < size:
@@ -72,7 +73,7 @@ def table(
     seed: int,
     bodies: list[Any],
     targets: list[Any],
-    law: oracle.Law = oracle.LAWS["GB 3838-2002"],
+    law: oracle_laws.Law = oracle_laws.LAWS["GB 3838-2002"],
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     source = random.Random(seed)
     data: dict[str, Any] = {}
@@ -132,14 +133,14 @@ OPTIONS: list[tuple[float, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("share", "options"), OPTIONS)
 def test_engine_agrees_with_the_oracle(share: float, options: dict[str, Any]) -> None:
-    parameters = [*oracle.TABLE1_21, "total_nitrogen", "iron", "sulfate"]
+    parameters = [*oracle_laws.TABLE1_21, "total_nitrogen", "iron", "sulfate"]
     bodies = ["河流", "湖库", "lake", "?", None]
     compare("GB 3838-2002", parameters, int(ROWS * share), bodies, options)
 
 
 @pytest.mark.parametrize(("share", "options"), OPTIONS)
 def test_groundwater_agrees_with_the_oracle(share: float, options: dict[str, Any]) -> None:
-    parameters = [parameter for parameter, body in oracle.LAWS[GROUND].limits if body is None]
+    parameters = [parameter for parameter, body in oracle_laws.LAWS[GROUND].limits if body is None]
     assert len(parameters) == 93
     # All of them together are nearly always of class Ⅴ.
     few = ["ph", "odor_taste", "anionic_surfactant", "gross_alpha", "visible_matter", "mercury"]
@@ -155,7 +156,7 @@ def compare(
     words = {"河流": "river", "湖库": "lake", "lake": "lake"}
     goals = {"Ⅲ": "Ⅲ", "II": "Ⅱ", "4": "Ⅳ", "Ⅴ类": "Ⅴ"}
     seed = rows + len(options)
-    law = oracle.LAWS[standard]
+    law = oracle_laws.LAWS[standard]
     frame, headers = table(parameters, rows, seed, bodies, targets, law)
     graded = sz.grade(
         frame,
@@ -186,7 +187,7 @@ def compare(
 
 
 def test_order_and_chunks_change_nothing() -> None:
-    parameters = list(oracle.TABLE1_21)
+    parameters = list(oracle_laws.TABLE1_21)
     frame, _ = table(parameters, 5000, 7, ["河流", "湖库"], ["Ⅲ"])
     whole = sz.grade(frame, water_body="body")
     cut = pl.concat([frame[:7], frame[7:1500], frame[1500:]], rechunk=False)
@@ -198,7 +199,7 @@ def test_order_and_chunks_change_nothing() -> None:
 
 
 def test_kinds_of_table_agree() -> None:
-    frame, _ = table(list(oracle.TABLE1_21), 300, 11, ["河流", "湖库"], ["Ⅲ"])
+    frame, _ = table(list(oracle_laws.TABLE1_21), 300, 11, ["河流", "湖库"], ["Ⅲ"])
     whole = sz.grade(frame, water_body="body")
     arrow = sz.grade(frame.to_arrow(), water_body="body")
     assert arrow.schema.names == whole.columns

@@ -3,7 +3,8 @@
 import pytest
 
 from graded_rows import D, grade
-from oracle import CLASSES, LAWS, LIMITS, TABLE1_21, Graded, grade_row
+from oracle import Graded, grade_row
+from oracle_laws import CLASSES, LAWS, LIMITS, TABLE1_21
 
 # ------------------------------------------------------------------------------ class
 

@@ -3,7 +3,7 @@
 import pytest
 
 from graded_rows import D, grade
-from oracle import Reading, read_cell
+from oracle_cells import Reading, read_cell
 
 TOO_LONG = "9" * 400  # more than a float holds
 

@@ -1,19 +1,20 @@
 """The plain reading of limits that a standard has others set (``takes``), of outfalls all told.
 
-Only the files of standards are shared with the engine, and with oracle_discharge.py the reading of
+Only the files of standards are shared with the engine, and with oracle_scope.py the reading of
 a table of limits.
 """
 
 from datetime import date
 from typing import Any
 
-import oracle_discharge as plain
 import oracle_industry
+import oracle_limits
+import oracle_scope
 
 
 def first_day(id: str, new: bool) -> str:
     """Return the day from which a standard binds a new or an existing unit."""
-    standard = plain.STANDARDS[id]
+    standard = oracle_scope.STANDARDS[id]
     own = standard.get("in_force_from", "0001-01-01")
     return str(own if new else standard["discharge"].get("existing_from", own))
 
@@ -33,10 +34,10 @@ def taken(
     id: str, row: dict[str, str], day: str, parameter: str, value: Any
 ) -> dict[str, tuple[str, Any]]:
     """Return verdict and limit by level, of what a standard takes from others for an outfall."""
-    about = plain.read_outfall(row)
+    about = oracle_scope.read_outfall(row)
     new = row["企业性质"] == "新建"
     found = {}
-    for takes in plain.STANDARDS[id]["discharge"]["takes"]:
+    for takes in oracle_scope.STANDARDS[id]["discharge"]["takes"]:
         said = takes["when"]["said"]
         if any(about.said.get(name) not in words for name, words in said.items()):
             continue
@@ -45,27 +46,29 @@ def taken(
         if least and told not in (None, "县城") and float(told) < float(least):
             continue
         industry = about.said.get("industry", "")
-        if plain._of_industry(industry, takes.get("except_industries", [])):
+        if oracle_scope._of_industry(industry, takes.get("except_industries", [])):
             continue
         sources = [takes["of"]] if "of" in takes else [
             each for each in oracle_industry.OF
-            if plain._of_industry(industry, plain.STANDARDS[each]["discharge"]["industries"])
+            if oracle_scope._of_industry(
+                industry, oracle_scope.STANDARDS[each]["discharge"]["industries"]
+            )
         ]  # fmt: skip
         for source in sources:
             if day < max(first_day(id, new), first_day(source, new)):
                 continue
             own = set(takes["parameters"])
             if takes.get("workshop"):
-                own |= workshop(plain.STANDARDS[source])
+                own |= workshop(oracle_scope.STANDARDS[source])
             on = date.fromisoformat(day)
-            bound = plain.binding(source, about, on)
+            bound = oracle_scope.binding(source, about, on)
             if parameter not in own or bound is None:
                 continue
-            worlds = plain._limits(
+            worlds = oracle_limits._limits(
                 source, takes["level"], "daily-mean", parameter, about, on, on.month, None, None,
                 tuple(bound.tables),
             )  # fmt: skip
-            verdict = plain.judge(worlds, parameter, value, False)
+            verdict = oracle_limits.judge(worlds, parameter, value, False)
             if verdict is not None:
                 found[takes["level"]] = (verdict.verdict, verdict.limit)
     return found
