@@ -67,6 +67,7 @@ soak: $(DEV)
 	SHUIZHI_DRAWN_TABLES=17000 $(BIN)/pytest tests/python/io/test_drawn_files.py
 	SHUIZHI_TABLES=50000 $(BIN)/pytest tests/python/frames/test_drawn_tables.py
 	SHUIZHI_EXAMPLES=5000 $(BIN)/pytest tests/python/core/test_border.py
+	SHUIZHI_CITY_STEP=1 SHUIZHI_WORKS=48 $(BIN)/pytest tests/python/discharge
 
 bench: $(DEV)
 	cargo bench --bench kernel

@@ -1,9 +1,11 @@
 """The made-up city of outfalls, and its check compared with that of the oracle."""
 
 import math
+import os
 import runpy
 from collections import Counter, defaultdict
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -52,12 +54,19 @@ def amount(text: str | None) -> Decimal | None:
     return None if text in (None, "--") else Decimal(text)
 
 
-def expected(samples: pl.DataFrame, outfalls: pl.DataFrame, **options: Any) -> dict[Any, Any]:
-    """Return what the oracle says by outfall, day, parameter, standard and what is held."""
+def expected(
+    samples: pl.DataFrame, outfalls: pl.DataFrame, *, on: Collection[date] = (), **options: Any
+) -> dict[Any, Any]:
+    """Return what the oracle says by outfall, day, parameter, standard and what is held.
+
+    Of all days, or of those that are named: the outfalls have several readings on one of them.
+    """
     about = {row["排口"]: oracle_scope.read_outfall(row) for row in outfalls.iter_rows(named=True)}
     days = defaultdict(list)
     for row in samples.iter_rows(named=True):
-        days[row["排口"], date.fromisoformat(row["监测时间"][:10])].append(row)
+        day = date.fromisoformat(row["监测时间"][:10])
+        if not on or day in on:
+            days[row["排口"], day].append(row)
     made = {}
     wholes, flow_of, warm_of = {}, {}, {}
     for (name, day), rows in days.items():
@@ -94,6 +103,24 @@ def expected(samples: pl.DataFrame, outfalls: pl.DataFrame, **options: Any) -> d
 JUDGED = {
     None, "limit_not_encoded", "condition_unknown", "unknown_flow", "not_detected", "one_reading",
 }  # fmt: skip
+
+
+# By how many days the oracle goes on through a year: 1 judges every day, in a minute.
+STEP = int(os.environ.get("SHUIZHI_CITY_STEP", "9"))
+
+
+def judged_days(when: str) -> set[date]:
+    """Return the days of a time of the city that the oracle judges.
+
+    In a year every ninth, and those beside a day on which something turns: between two turns
+    nothing changes but readings and the season.
+    """
+    first, count = date.fromisoformat(TIMES[when][0]), TIMES[when][1]
+    every = [first + timedelta(days=n) for n in range(count)]
+    turns = {turn for turns in oracle_limits.TURNS.values() for turn in turns}
+    near = {date.fromisoformat(turn) - timedelta(days=n) for turn in turns for n in (0, 1)}
+    near |= {day for day in every if day.day == 1}  # a season begins with its month
+    return near.intersection(every) | set(every[:: STEP if count > 99 else 1])
 
 
 def found(checked: pl.DataFrame, wanted: dict[Any, Any]) -> int:

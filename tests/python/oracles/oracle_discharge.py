@@ -16,7 +16,7 @@ from typing import NamedTuple
 from oracle_cells import read_cell
 from oracle_laws import HALF, INFINITY, SIGNED, ZERO
 from oracle_limits import CALC, WARMTHS, Limit, Verdict, _era, _limits, _mentioned, judge
-from oracle_scope import DISCHARGE, Outfall, binding
+from oracle_scope import DISCHARGE, Binding, Outfall, binding
 
 
 class Range(NamedTuple):  # a figure of a day, and the ends between which it may lie
@@ -152,6 +152,19 @@ def _held(
 EACH_READING = ("ph", "color_dilution")
 
 
+@lru_cache(maxsize=4096)
+def _bindings(
+    about: Outfall, day: date, standards: tuple[str, ...] | None
+) -> list[tuple[str, date, Binding]]:
+    """Return what binds an outfall on a day, or may, each with the day of its last turn."""
+    eras = [(id, _era(id, day)) for id in standards or DISCHARGE]
+    each = [(id, era, binding(id, about, era)) for id, era in eras]
+    return [
+        (id, era, bound) for id, era, bound in each
+        if bound is not None and not (bound.days == "not_in_force" and standards is None)
+    ]  # fmt: skip
+
+
 def check(
     about: Outfall, day: date, parameter: str, whole: Day, temperature: Decimal | None, *,
     standards: Sequence[str] | None = None, brackets: str | None = None, least: int = 1,
@@ -166,11 +179,7 @@ def check(
     none = "flagged" if whole.flagged else "missing"
     few = none if readings == 0 else "too_few" if readings < least else None
     warm = temperature and next((w for w in WARMTHS if temperature <= w), Decimal(99))
-    for id in standards or DISCHARGE:
-        era = _era(id, day)
-        bound = binding(id, about, era)
-        if bound is None or (bound.days == "not_in_force" and standards is None):
-            continue
+    for id, era, bound in _bindings(about, day, None if standards is None else tuple(standards)):
         left = bound.left
         if left and left.startswith("instead"):
             if standards is None or left.removeprefix("instead: ") in standards:
