@@ -123,7 +123,8 @@ _FACTS = {
 _WORDS = {
     "public": "公共污水处理系统", "discharger": "排污单位", "hospital": "医院",
     "yes": "是", "no": "否",
-    "contact tank outlet": "接触池出口", "end of network": "管网末端", "outfall": "总排放口",
+    "contact tank outlet": "接触池出口", "department outlet": "科室处理设施排出口",
+    "decay pool outlet": "衰变池出口", "end of network": "管网末端", "outfall": "总排放口",
     "plant outlet": "出厂", "workshop outlet": "车间或生产设施排放口", "main stem": "干流",
     "first-order tributary": "一级支流", "general": "综合", "infectious": "传染病、结核病",
     "chlorine": "氯", "town sewer": "城镇下水道", "other": "其他",

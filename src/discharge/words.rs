@@ -151,6 +151,11 @@ const YES_OR_NO: Words = &[
 const POSITIONS: Words = &[
     ("workshop outlet", &["车间", "车间排放口", "车间或车间处理设施排放口"]),
     ("contact tank outlet", &["接触池出口", "消毒接触池出口"]),
+    (
+        "department outlet",
+        &["科室处理设施排出口", "科室处理设施排放口", "科室处理设施出口", "科室排出口", "科室排放口"],
+    ),
+    ("decay pool outlet", &["衰变池出口", "衰变池排出口", "衰变池排放口"]),
     ("outfall", &["总排放口", "外排口", "总排口"]),
     ("plant outlet", &["出厂", "出厂水"]),
     ("end of network", &["管网末端", "管网水", "管网末梢水", "末梢水", "二次供水"]),

@@ -83,7 +83,13 @@ OLDER_PLANTS = "built before 2006 (on or before 2005-12-31)"
 
 LATER_PLANTS = "built from 2006-01-01"
 
+DEPARTMENT = "outlet of the treatment facility of the department (6.1.2)"
+
+DECAY_POOL = "outlet of the decay pool (6.1.2)"
+
 WHENS = {
+    DEPARTMENT: {"said": {"position": ["department outlet"]}},
+    DECAY_POOL: {"said": {"position": ["decay pool outlet"]}},
     "water above 12 ℃": {"water_temperature_above": "12"},
     "water of 12 ℃ or below": {"water_temperature_up_to": "12"},
     OLDER_PLANTS: {"built_to": "2005-12-31"},

@@ -5,12 +5,22 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from fact_words import CLAUSES, NUMBERED_ON, OLDER_PLANTS, PARTED, SHOWN, UNNUMBERED
+from fact_words import (
+    CLAUSES,
+    DECAY_POOL,
+    DEPARTMENT,
+    NUMBERED_ON,
+    OLDER_PLANTS,
+    PARTED,
+    SHOWN,
+    UNNUMBERED,
+)  # fmt: skip
 
 ROOT = Path(__file__).parents[3]
 STANDARDS = ROOT / "standards"
@@ -219,6 +229,26 @@ def place_of(row: Row) -> tuple[str, int]:
         return UNNUMBERED[row["standard"]], 0
     before = NUMBERED_ON.get((row["standard"], row["table"]), 0)
     return row["table"], int(row["item_no"]) - before
+
+
+@cache
+def sampling_clause() -> str:
+    """Return clause 6.1.2 of GB 18466, in the words of the facts."""
+    key = ("GB 18466-2005", "6.1.2")
+    rows = read("clauses.csv", CLAUSES)
+    return next(row["fact_zh"] for row in rows if (row["document"], row["clause"]) == key)
+
+
+def sampled_at(row: Row) -> str:
+    """Return where 6.1.2 of GB 18466 has an item sampled, if not at the outfall."""
+    if row["standard"] != "GB 18466-2005":
+        return ""
+    clause, (table, number) = sampling_clause(), place_of(row)
+    ranges = re.findall(r"表(\d)第(\d+)～(\d+)项", clause)
+    assert len(ranges) == 2 and "在科室处理设施排出口取样；总α、总β在衰变池出口；其他" in clause
+    if any(table == of and int(a) <= number <= int(b) for of, a, b in ranges):
+        return DEPARTMENT
+    return DECAY_POOL if row["name_zh"] in ("总α", "总β") else ""
 
 
 def displacing(standard: Table) -> Iterator[tuple[tuple[str, str, str], str]]:

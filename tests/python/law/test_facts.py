@@ -45,6 +45,7 @@ from law_facts import (
     name_of,
     place_of,
     read,
+    sampled_at,
     texts_of,
     words_of,
 )
@@ -67,7 +68,7 @@ def condition_of(row: Row) -> Condition:
         return Condition("", "", text)
     applies_to = APPLIES_TO.get((row["standard"], row["table"]), "")
     assert text.startswith(applies_to), row
-    text = text.removeprefix(applies_to).removeprefix("; ")
+    text = text.removeprefix(applies_to).removeprefix("; ") or sampled_at(row)
     return Condition("", WORDED.get(text, text), applies_to)
 
 

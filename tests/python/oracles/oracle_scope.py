@@ -41,7 +41,9 @@ WORDS = {
     "公共污水处理系统": "public", "排污单位": "discharger", "医院": "hospital", "是": "yes",
     "否": "no", "干流": "main stem", "一级支流": "first-order tributary", "其他": "other",
     "传染病医院": "infectious", "综合医院": "general", "总排口": "outfall", "次氯酸钠": "chlorine",
-    "车间": "workshop outlet", "接触池出口": "contact tank outlet", "黄河": "Yellow River",
+    "车间": "workshop outlet", "接触池出口": "contact tank outlet",
+    "科室处理设施排出口": "department outlet", "衰变池出口": "decay pool outlet",
+    "黄河": "Yellow River",
     "海河": "Hai River", "淮河流域": "Huai River", "市政污水管网": "town sewer",
     "园区污水处理厂": "park plant",
 }  # fmt: skip
