@@ -235,7 +235,12 @@ def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) ->
 
 def _verdicts(rows: pl.DataFrame, law: str | Standard, lang: Lang) -> pl.DataFrame:
     """Return the verdict on each reading by the standard's own limits, or null."""
-    long = rows.select(_ROW, "item", "result", "unit", "sample_type", level=_LEVEL)
+    # A report names its class at some items only: "≤0.5(Ⅱ类)" beside "6～9".
+    classes = pl.col(_LEVEL).drop_nulls()
+    of_report = pl.when(classes.n_unique() == 1).then(classes.first()).over("file", "sample")
+    long = rows.select(
+        _ROW, "item", "result", "unit", "sample_type", level=pl.coalesce(_LEVEL, of_report)
+    )
     try:
         found: pl.DataFrame = check_limits(
             long, standard=law, use="level", conditions={"position": "sample_type"}, sample=_ROW,

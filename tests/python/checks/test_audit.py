@@ -86,6 +86,22 @@ def test_what_a_report_concludes(
     assert sz.audit(given, lang="en").frame["printed_verdict"].to_list() == printed
 
 
+def test_the_class_of_a_report_is_that_of_all_its_items() -> None:
+    cells = [("总氮", "mg/L", "0.4", "≤0.5(II类)"), ("pH", "/", "9.1", "6～9"),
+             ("氯化物", "mg/L", "30", "250"), ("铁", "mg/L", "0.4", "0.3")]  # fmt: skip
+    told = {"标准": "GB3838-2002", "结论": "/"}
+    one = readings(cells, **told, 样品编号="甲")
+    found = sz.audit(one, lang="en")
+    assert found.frame["found_verdict"].to_list()[1:] == ["fail", "pass", "fail"]
+    other = readings([("氨氮", "mg/L", "0.4", "≤1.0(III类)"), *cells], **told, 样品编号="乙")
+    both = sz.audit(pl.concat([one, other]), lang="en").frame
+    # Of two classes in a report neither is that of the other items.
+    assert both["found_verdict"].to_list() == [
+        "pass", "fail", "pass", "fail", "pass", "pass", "undetermined", "undetermined",
+        "undetermined",
+    ]  # fmt: skip
+
+
 def test_items_are_distinguished_by_their_whole_names() -> None:
     items = frozenset({"氯化物", "三氯甲烷", "氯", "氟化物(以F-计)"})
     told = "除氯化物、氟化物外，其余均符合"
