@@ -87,12 +87,12 @@ pub(super) fn load_cases_json(toml: &str, file: &str) -> Answer<String> {
     Ok(to_json(&standard::load_cases(toml, file)?))
 }
 
-/// The rules over time of a standard, built-in or of the user's text, as JSON: each with its limit in the
-/// canonical unit of its parameter.
+/// The rules over time of a standard, built-in or of the user's text, as JSON: each with the parameters that
+/// its equation takes.
 #[pyfunction]
 pub(super) fn criteria_json(id: &str, toml: Option<&str>) -> Answer<String> {
     let found = standard::find(id, toml)?;
-    let rule = |c| Ok(json!({"rule": c, "limit": Rule::new(c)?.figure()}));
+    let rule = |c| Ok(json!({"rule": c, "paired": Rule::new(c)?.paired()}));
     Ok(to_json(&found.criteria.iter().map(rule).collect::<Result<Vec<_>>>()?))
 }
 

@@ -1,6 +1,7 @@
 //! Rules over samples in time, of a user's own standard (`[[criteria]]`).
 
 use crate::day::Day;
+use crate::discharge::Ready;
 use crate::error::Result;
 use crate::grading;
 use crate::reason::Reason;
@@ -10,7 +11,7 @@ use crate::verdict::Verdict;
 use std::collections::VecDeque;
 
 /// A sample of a place: its day, its figure in the canonical unit, and the ends between which it lies.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
     /// The day.
     pub day: Day,
@@ -20,6 +21,9 @@ pub struct Sampled {
     pub low: f64,
     /// The most that it may be.
     pub high: f64,
+    /// Its figures of the parameters that the equation of the rule takes ([`Rule::paired`]), in their
+    /// canonical units; empty where there is no equation.
+    pub paired: Vec<Option<f64>>,
 }
 
 /// What the samples of a place come to by a rule.
@@ -35,6 +39,9 @@ pub struct Held {
     pub worst: Option<f64>,
     /// The first day and the last of the window that has it.
     pub at: Option<(Day, Day)>,
+    /// What it is compared with, in the canonical unit; of an equation the figure of its sample, and `None` of
+    /// a share.
+    pub limit: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
     /// Whether everything the samples may be gives it; `None` where there is none.
@@ -44,9 +51,9 @@ pub struct Held {
 }
 
 /// A rule over samples in time, checked and ready to hold samples to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rule {
-    figure: f64,
+    figure: Figure,
     comparison: Comparison,
     of: Of,
     window_days: Option<u32>,
@@ -54,6 +61,14 @@ pub struct Rule {
     /// How many windows may exceed, in how many years.
     allowed: usize,
     in_years: Option<u32>,
+}
+
+/// The limit of samples, in the canonical unit.
+#[derive(Debug, Clone)]
+enum Figure {
+    Fixed(f64),
+    /// Of other parameters of the sample.
+    OfSample(Ready),
 }
 
 /// What of a window is compared.
@@ -67,14 +82,23 @@ enum Of {
     GeometricMean,
 }
 
+/// A sample that enters, and its limit or why it has none.
+#[derive(Debug, Clone, Copy)]
+struct Entered {
+    day: Day,
+    x: f64,
+    limit: std::result::Result<f64, Reason>,
+}
+
 /// A window with the samples that the rule asks for.
 struct Window {
     from: Day,
     to: Day,
     statistic: f64,
+    limit: Option<f64>,
     over: bool,
-    /// Whether it has the statistic: a geometric mean is of figures above 0.
-    known: bool,
+    /// Why it is not judged: a geometric mean is of figures above 0, an equation of what is measured.
+    unknown: Option<Reason>,
 }
 
 impl Rule {
@@ -86,7 +110,16 @@ impl Rule {
         let (figure, exponent) = criterion.figure()?;
         let share = criterion.share.as_deref().and_then(rounding::parse).map(rounding::to_f64);
         Ok(Rule {
-            figure: grading::scaled(rounding::to_f64(figure), exponent),
+            figure: match (figure, &criterion.equation) {
+                (None, Some(equation)) => {
+                    let ids: Vec<&str> = equation.of.values().map(|v| v.parameter.as_str()).collect();
+                    let place = |id: &str| ids.iter().position(|own| *own == id);
+                    Figure::OfSample(Ready::new(equation.clone(), exponent, place))
+                }
+                (figure, _) => {
+                    Figure::Fixed(grading::scaled(figure.map_or(f64::NAN, rounding::to_f64), exponent))
+                }
+            },
             comparison: criterion.comparison,
             of: match (criterion.statistic, share) {
                 (Statistic::EachSample, None) => Of::Each,
@@ -101,9 +134,28 @@ impl Rule {
         })
     }
 
-    /// The figure in the canonical unit of its parameter.
-    pub fn figure(&self) -> f64 {
-        self.figure
+    /// The figure in the canonical unit of its parameter; `None` where it is computed for each sample.
+    pub fn figure(&self) -> Option<f64> {
+        match self.figure {
+            Figure::Fixed(figure) => Some(figure),
+            Figure::OfSample(_) => None,
+        }
+    }
+
+    /// The ids of the parameters that its equation takes, in the order in which samples give them.
+    pub fn paired(&self) -> Vec<&str> {
+        match &self.figure {
+            Figure::Fixed(_) => Vec::new(),
+            Figure::OfSample(ready) => ready.parameters().collect(),
+        }
+    }
+
+    /// The limit of a sample, or why it has none.
+    fn limit(&self, paired: &[Option<f64>]) -> std::result::Result<f64, Reason> {
+        match &self.figure {
+            Figure::Fixed(figure) => Ok(*figure),
+            Figure::OfSample(ready) => ready.figure(&|place| paired.get(place).copied().flatten()),
+        }
     }
 
     /// Holds the samples of a place, in any order, to the rule.
@@ -111,7 +163,9 @@ impl Rule {
     /// A window is judged if it has the samples that the rule asks for. Windows over the figure that
     /// overlap are one exceedance, counted at the end of the first; more of them than the rule allows, within
     /// the years that it says, fail. A window with a sample of 0 has no geometric mean: it is not judged, and
-    /// unless the others fail there is no verdict ([`Reason::NoGeometricMean`]).
+    /// unless the others fail there is no verdict ([`Reason::NoGeometricMean`]); so is a sample whose limit is
+    /// computed of what was not measured ([`Reason::NoPair`]) or lies outside the range of the equation
+    /// ([`Reason::OutsideEquation`]).
     ///
     /// ```
     /// use shuizhi::checks::criteria::{Rule, Sampled};
@@ -132,7 +186,7 @@ impl Rule {
     /// let rule = Rule::new(&criterion)?;
     /// let of = |n: u32, x: f64| -> Vec<Sampled> {
     ///     let days = (0..n).map(|i| Day::new(2023, 7, 1 + 6 * i as u8).unwrap());
-    ///     days.map(|day| Sampled { day, value: Some(x), low: x, high: x }).collect()
+    ///     days.map(|day| Sampled { day, value: Some(x), low: x, high: x, paired: vec![] }).collect()
     /// };
     /// assert_eq!(rule.hold(&of(5, 2000.0)).verdict, Verdict::Pass);
     /// assert_eq!(rule.hold(&of(5, 2001.0)).verdict, Verdict::Fail);
@@ -140,21 +194,22 @@ impl Rule {
     /// # Ok::<(), shuizhi::Error>(())
     /// ```
     pub fn hold(&self, samples: &[Sampled]) -> Held {
-        let mut sorted = samples.to_vec();
-        sorted.sort_by_key(|s| s.day);
-        let figured = |of: fn(&Sampled) -> Option<f64>| -> Vec<(Day, f64)> {
-            sorted.iter().filter_map(|s| Some((s.day, of(s)?))).collect()
+        let mut sorted: Vec<_> = samples.iter().map(|s| (s, self.limit(&s.paired))).collect();
+        sorted.sort_by_key(|(s, _)| s.day);
+        let figured = |of: fn(&Sampled) -> Option<f64>| -> Vec<Entered> {
+            let entered = |&(s, limit): &(&Sampled, _)| Some(Entered { day: s.day, x: of(s)?, limit });
+            sorted.iter().filter_map(entered).collect()
         };
         let entered = figured(|s| s.value);
         let (found, unknown): (Vec<Window>, Vec<Window>) =
-            self.windows(&entered).into_iter().partition(|w| w.known);
+            self.windows(&entered).into_iter().partition(|w| w.unknown.is_none());
         let (of_known, over) = self.judge(&found);
         let open = !unknown.is_empty() && of_known == Verdict::Pass;
         let verdict = if open { Verdict::Undetermined } else { of_known };
-        let reason = if unknown.is_empty() { Reason::TooFew } else { Reason::NoGeometricMean };
+        let reason = unknown.first().and_then(|w| w.unknown).unwrap_or(Reason::TooFew);
         let mut worst: Option<&Window> = None;
         for window in &found {
-            if worst.is_none_or(|so_far| self.is_worse(window.statistic, so_far.statistic)) {
+            if worst.is_none_or(|so_far| self.badness(window) > self.badness(so_far)) {
                 worst = Some(window);
             }
         }
@@ -166,35 +221,41 @@ impl Rule {
             over,
             worst: worst.map(|w| rounding::settled(w.statistic)),
             at: worst.map(|w| (w.from, w.to)),
+            limit: worst.map_or(self.figure(), |w| w.limit),
             verdict,
             certain: (verdict != Verdict::Undetermined).then_some(same),
             reason: (verdict == Verdict::Undetermined).then_some(reason),
         }
     }
 
-    /// Whether a statistic is worse than another: of a share, and under a figure that is the most, the larger.
-    fn is_worse(&self, statistic: f64, than: f64) -> bool {
+    /// How bad a window is: of a share, and under a figure that is the most, the larger the worse; of samples
+    /// with limits of their own by the multiple of these.
+    fn badness(&self, window: &Window) -> f64 {
+        let statistic = match (&self.figure, window.limit) {
+            (Figure::OfSample(_), Some(limit)) => (window.statistic - limit) / limit.abs(),
+            _ => window.statistic,
+        };
         let upwards = matches!(self.comparison, Comparison::AtMost | Comparison::LessThan);
-        if upwards || matches!(self.of, Of::Share(_)) { statistic > than } else { statistic < than }
+        if upwards || matches!(self.of, Of::Share(_)) { statistic } else { -statistic }
     }
 
     /// The windows that have enough samples, in the order of their last days.
-    fn windows(&self, samples: &[(Day, f64)]) -> Vec<Window> {
+    fn windows(&self, samples: &[Entered]) -> Vec<Window> {
         let mut made = Vec::new();
-        let mut held: VecDeque<(Day, f64)> = VecDeque::new();
-        for (i, &(day, x)) in samples.iter().enumerate() {
-            while held.front().is_some_and(|(first, _)| !self.overlap(*first, day)) {
+        let mut held: VecDeque<Entered> = VecDeque::new();
+        for (i, &last) in samples.iter().enumerate() {
+            while held.front().is_some_and(|first| !self.overlap(first.day, last.day)) {
                 held.pop_front();
             }
-            held.push_back((day, x));
+            held.push_back(last);
             let next = samples.get(i + 1);
             let whole = match self.window_days {
                 _ if self.of == Of::Each => true,
-                Some(_) => next.is_none_or(|(next, _)| *next != day),
+                Some(_) => next.is_none_or(|next| next.day != last.day),
                 None => next.is_none(),
             };
             if whole && held.len() >= self.least {
-                made.push(self.window(&held, day, x));
+                made.push(self.window(&held, last));
             }
         }
         made
@@ -207,27 +268,39 @@ impl Rule {
     }
 
     /// The window of the samples held, with the last of them.
-    fn window(&self, held: &VecDeque<(Day, f64)>, to: Day, last: f64) -> Window {
+    fn window(&self, held: &VecDeque<Entered>, last: Entered) -> Window {
         let n = held.len() as f64;
-        let values = || held.iter().map(|(_, x)| *x);
-        let exceeds = |x: f64| !self.comparison.keeps(x, self.figure);
-        let share = || values().filter(|x| exceeds(*x)).count() as f64 / n;
+        let values = || held.iter().map(|one| one.x);
+        let exceeds = |x: f64, limit: f64| !self.comparison.keeps(x, limit);
+        // Samples without a limit may exceed it or not.
+        let share = |unknown: bool| {
+            let over = |one: &&Entered| one.limit.map_or(unknown, |limit| exceeds(one.x, limit));
+            held.iter().filter(over).count() as f64 / n
+        };
         let statistic = match self.of {
-            Of::Each => last,
-            Of::Share(_) => 100.0 * share(),
+            Of::Each => last.x,
+            Of::Share(_) => 100.0 * share(false),
             Of::Mean => rounding::settled(values().sum::<f64>() / n),
             Of::GeometricMean => rounding::settled((values().map(f64::ln).sum::<f64>() / n).exp()),
         };
-        Window {
-            from: if self.of == Of::Each { to } else { held.front().map_or(to, |(day, _)| *day) },
-            to,
-            statistic,
-            over: match self.of {
-                Of::Share(most) => rounding::settled(share()) > most,
-                _ => exceeds(statistic),
-            },
-            known: self.of != Of::GeometricMean || values().all(|x| x > 0.0),
-        }
+        let (limit, over, unknown) = match self.of {
+            Of::Share(most) => {
+                let over = |unknown: bool| rounding::settled(share(unknown)) > most;
+                let open = over(true) != over(false);
+                let why = held.iter().find_map(|one| one.limit.err()).filter(|_| open);
+                (self.figure(), over(false), why)
+            }
+            Of::GeometricMean if values().any(|x| x <= 0.0) => {
+                (self.figure(), false, Some(Reason::NoGeometricMean))
+            }
+            _ => {
+                let over = last.limit.is_ok_and(|limit| exceeds(statistic, limit));
+                (last.limit.ok(), over, last.limit.err())
+            }
+        };
+        let first = held.front().map_or(last.day, |one| one.day);
+        let from = if self.of == Of::Each { last.day } else { first };
+        Window { from, to: last.day, statistic, limit, over, unknown }
     }
 
     /// The verdict on windows, and how many exceed.

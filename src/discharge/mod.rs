@@ -28,7 +28,7 @@ mod words;
 pub use crate::verdict::Verdict;
 pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
 pub use circumstances::Circumstances;
-pub(crate) use computed::{Computed, computed, with_figures};
+pub(crate) use computed::{Computed, Ready, computed, with_figures};
 pub use daily::{flow_of_day, measured, measured_figures};
 pub use entry::{Entry, Measured, Range, Weighing};
 pub use flag::{FlagColumn, flag_column, flag_columns, is_normal};

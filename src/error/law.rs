@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
 
 /// Problems of files and supplements. A test holds them to what the loader says.
-const PROBLEMS: [(&str, &str); 93] = [
+const PROBLEMS: [(&str, &str); 94] = [
     ("no table has an item of {}", "各表都没有项目{}"),
     ("is for standards of direct discharge only", "只用于仅约束直接排放的标准"),
     ("a limit has a value or an equation", "限值或为数值，或为公式"),
@@ -26,6 +26,7 @@ const PROBLEMS: [(&str, &str); 93] = [
     ("a geometric mean is compared with a value above 0", "几何均值的限值须大于0"),
     ("a share is a decimal from 0 to below 1", "share 是0至1（不含）的十进制数"),
     ("a share goes with each-sample only", "share 只与 each-sample 同用"),
+    ("an equation goes with each-sample only", "公式只与 each-sample 同用"),
     ("days, samples and years are 1 or more", "天数、样品数和年数须不小于1"),
     ("in_years goes with times", "in_years 须与 times 同用"),
     ("the formula does not take {}", "公式未使用{}"),

@@ -2,6 +2,7 @@
 //! often in years.
 
 use super::comparison::Comparison;
+use super::equation::Equation;
 use super::evidence::Evidence;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,12 @@ pub struct Criterion {
     /// How the statistic is compared with the figure: `<=`, `<`, `>=`, `>`.
     pub comparison: Comparison,
     /// The figure, a decimal in quotes.
-    pub value: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What the figure of each sample is computed by from its other parameters, in place of `value`: of
+    /// single samples only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equation: Option<Equation>,
     /// What is compared.
     pub statistic: Statistic,
     /// The days of a rolling window, that of the last sample included; all samples together where left out.

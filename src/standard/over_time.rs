@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use super::criterion::{Criterion, Statistic};
 use super::model::{Kind, Standard};
-use super::parts::{check_evidence, check_names, figure};
+use super::parts::{check_equation, check_evidence, check_names, figure};
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
 use crate::unit::Unit;
@@ -28,11 +28,12 @@ pub(super) fn check_criteria(s: &Standard) -> std::result::Result<(), (String, S
 }
 
 impl Criterion {
-    /// The figure, and the power of ten that turns it into the canonical unit of the parameter.
+    /// The figure, unless it is computed, and the power of ten that turns it into the canonical unit of the
+    /// parameter.
     ///
     /// # Errors
     /// [`Error::Standard`] if the criterion is not valid, with what is wrong.
-    pub(crate) fn figure(&self) -> Result<(Decimal, i32)> {
+    pub(crate) fn figure(&self) -> Result<(Option<Decimal>, i32)> {
         checked_figure(self).map_err(|problem| Error::Standard {
             file: "[[criteria]]".to_owned(),
             at: place(self),
@@ -46,12 +47,19 @@ fn place(c: &Criterion) -> String {
 }
 
 /// The figure of a rule and the power of ten of its unit, or what is wrong with the rule.
-fn checked_figure(c: &Criterion) -> std::result::Result<(Decimal, i32), String> {
+fn checked_figure(c: &Criterion) -> std::result::Result<(Option<Decimal>, i32), String> {
     check_names(&c.parameter, &c.unit, false)?;
     let parameter = parameters().get(&c.parameter).map_err(|e| e.to_string())?;
     let exponent = Unit::parse(&c.unit).and_then(|unit| unit.exponent_to(Parameter::unit(parameter)));
-    let value = figure(&c.value).zip(exponent);
-    let (value, exponent) = value.ok_or_else(|| format!("value {:?} is not a decimal", c.value))?;
+    let exponent = exponent.ok_or_else(|| format!("unit {:?} is unknown", c.unit))?;
+    let value = match (&c.value, &c.equation) {
+        (Some(text), None) => Some(figure(text).ok_or_else(|| format!("value {text:?} is not a decimal"))?),
+        (None, Some(equation)) => {
+            check_equation(equation)?;
+            None
+        }
+        _ => return Err("a limit has a value or an equation".to_owned()),
+    };
     use Comparison::{AtLeast, AtMost, LessThan, MoreThan};
     let share = c.share.as_deref().map(figure);
     let no_share = |x: Option<Decimal>| x.is_none_or(|x| x.is_sign_negative() || x >= Decimal::ONE);
@@ -63,12 +71,14 @@ fn checked_figure(c: &Criterion) -> std::result::Result<(Decimal, i32), String> 
             "a geometric mean is of figures above 0; those of {:?} may be negative",
             c.parameter
         ));
-    } else if geometric && value <= Decimal::ZERO {
+    } else if geometric && value.is_some_and(|value| value <= Decimal::ZERO) {
         "a geometric mean is compared with a value above 0"
     } else if share.is_some_and(no_share) {
         "a share is a decimal from 0 to below 1"
     } else if share.is_some() && c.statistic != Statistic::EachSample {
         "a share goes with each-sample only"
+    } else if c.equation.is_some() && c.statistic != Statistic::EachSample {
+        "an equation goes with each-sample only"
     } else if [c.window_days, c.least_samples, c.in_years].contains(&Some(0)) {
         "days, samples and years are 1 or more"
     } else if c.in_years.is_some() && c.times.is_none() {

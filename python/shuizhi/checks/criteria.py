@@ -63,7 +63,8 @@ def check_criteria(
 
     The rules are those of a standard of one's own, ``[[criteria]]`` of its TOML: "no more than 10 %
     of samples", "the geometric mean of 5 samples in 30 days", "a mean of 4 days not exceeded more
-    than once in 3 years". No built-in standard has any.
+    than once in 3 years". The limit of single samples may be an equation of their pH, temperature
+    or hardness. No built-in standard has any.
 
     Parameters
     ----------
@@ -87,8 +88,10 @@ lang, suffix
           limit, of those that overlap one)
         - ``worst`` (最差值, in the ``unit`` of ``limit``; of a share of samples in per cent), and
           the first and last day of its window, ``from`` (起) and ``to`` (止)
-        - ``limit``, ``unit``, ``verdict`` (undetermined if no window has enough samples; also if a
-          window has a sample of 0, of which there is no geometric mean, and no other fails),
+        - ``limit`` (of an equation that of the worst sample; of a share by an equation none),
+          ``unit``, ``verdict`` (undetermined if no window has enough samples; also if a window has
+          a sample of 0, of which there is no geometric mean, or a sample has no limit by the
+          equation, and no other fails),
           ``certain`` (false where what is below a detection limit could change it), ``reason``,
           ``text`` (规则内容)
 
@@ -121,14 +124,16 @@ lang, suffix
     long = long_of(given, (rest.get("parameter"), rest.get("value"), rest.get("unit")), columns)
     base = Options(lang=lang, names=given.names, **reading)
     wanted = {each["rule"]["parameter"] for each in rules}
+    paired = {id for each in rules for id in each["paired"]}
     rows, prepared, cells = sample_rows(
-        given, base, [*keys, *times], columns, wanted, long, "once"
+        given, base, [*keys, *times], columns, wanted | paired, long, "once"
     )  # fmt: skip
     own = [each for each in rules if each["rule"]["parameter"] in prepared.parameters]
     if not own:
         raise OptionError(text("criteria_of_none", parameters=sorted(wanted)))
     day = days_of(given, times, Calendar("ten-day"), whole_days=True)
-    ids = list(dict.fromkeys(each["rule"]["parameter"] for each in own))
+    used = [id for each in own for id in (each["rule"]["parameter"], *each["paired"])]
+    ids = [id for id in dict.fromkeys(used) if id in prepared.parameters]
     entered = {
         id: plugin.enter(single(prepared.plan, place), cells[place], plain=True, spans=True).alias(
             f"{MARK}of:{id}"
@@ -147,27 +152,37 @@ lang, suffix
         ),
     )
     new = output_names(CRITERIA, lang, suffix, keys)
-    parts = [_row(each, lang, new) for each in own]
+    parts = [_row(each, set(ids), lang, new) for each in own]
     return given.convert(row_each(in_order(grouped, keys), keys, parts))
 
 
-def _row(each: dict[str, Any], lang: Lang, new: dict[str, str]) -> pl.Expr:
+def _row(each: dict[str, Any], measured: set[str], lang: Lang, new: dict[str, str]) -> pl.Expr:
     """Return the struct of a rule."""
     rule = each["rule"]
     id = rule["parameter"]
+    paired = [other for other in dict.fromkeys(each["paired"]) if other in measured]
     inputs = [
         pl.col(f"{MARK}day"),
-        *(pl.col(f"{MARK}{end}:{id}") for end in ("value", "low", "high")),
+        *(pl.col(f"{MARK}{end}:{of}") for of in (id, *paired) for end in ("value", "low", "high")),
     ]
-    held = plugin.criterion(inputs, json.dumps(rule)).struct.field
+    held = plugin.criterion(inputs, json.dumps(rule), paired).struct.field
     words = [of_limit(code, lang) for code in VERDICT_WORDS]
     reasons = [row["zh" if lang == "zh" else "code"] for row in reason_table()]
     made = {
         "criterion": pl.lit(rule["id"]),
         "parameter": pl.lit(result_names([id], lang)[0]),
-        **{name: held(name) for name in ("samples", "windows", "over", "worst", "certain")},
+        **{
+            name: held(name)
+            for name in (
+                "samples",
+                "windows",
+                "over",
+                "worst",
+                "limit",
+                "certain",
+            )
+        },
         **{name: held(name).cast(pl.Date) for name in ("from", "to")},
-        "limit": pl.lit(each["limit"], pl.Float64),
         "unit": pl.lit(parameters_by_id()[id].shown_unit),
         "verdict": pl.lit(pl.Series(words)).gather(held("verdict")),
         "reason": pl.lit(pl.Series(reasons)).gather(held("reason")),

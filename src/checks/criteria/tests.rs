@@ -8,7 +8,8 @@ fn rule(statistic: Statistic, value: &str) -> Criterion {
         parameter: "copper".into(),
         unit: "μg/L".into(),
         comparison: Comparison::AtMost,
-        value: value.into(),
+        value: Some(value.into()),
+        equation: None,
         statistic,
         window_days: None,
         least_samples: None,
@@ -28,7 +29,7 @@ fn of(samples: &[(i32, f64)]) -> Vec<Sampled> {
     let start = Day::new(2020, 1, 1).unwrap().number();
     let one = |&(n, x): &(i32, f64)| {
         let (day, x) = (Day::from_number(start + n).unwrap(), x / 1000.0);
-        Sampled { day, value: Some(x), low: x, high: x }
+        Sampled { day, value: Some(x), low: x, high: x, paired: vec![] }
     };
     samples.iter().map(one).collect()
 }
@@ -74,7 +75,13 @@ fn a_mean_of_four_days_may_exceed_once_in_three_years() {
 fn what_samples_may_be_makes_a_verdict_certain_or_not() {
     let rule = ready(rule(Statistic::ArithmeticMean, "10"));
     let day = Day::new(2020, 1, 1).unwrap();
-    let below = |limit: f64| Sampled { day, value: Some(limit / 2000.0), low: 0.0, high: limit / 1000.0 };
+    let below = |limit: f64| Sampled {
+        day,
+        value: Some(limit / 2000.0),
+        low: 0.0,
+        high: limit / 1000.0,
+        paired: vec![],
+    };
     let certain = |samples: &[Sampled]| {
         let held = rule.hold(samples);
         (held.verdict, held.certain)
@@ -100,8 +107,8 @@ fn a_geometric_mean_of_a_figure_that_is_not_above_0_is_not_judged() {
     assert_eq!(told(&rolling, &[(0, 0.0), (9, 5.0)]), (Verdict::Undetermined, 1, none.2));
     assert_eq!(told(&rolling, &[(0, 0.0), (9, 50.0)]), (Verdict::Fail, 1, None));
     let day = Day::new(2020, 1, 1).unwrap();
-    let below = Sampled { day, value: Some(0.004), low: 0.0, high: 0.008 };
-    let found = whole.hold(&[below]);
+    let below = Sampled { day, value: Some(0.004), low: 0.0, high: 0.008, paired: vec![] };
+    let found = whole.hold(std::slice::from_ref(&below));
     assert_eq!((found.verdict, found.certain), (Verdict::Pass, Some(true)));
     let found = whole.hold(&[Sampled { high: 0.08, ..below }]);
     assert_eq!((found.verdict, found.certain), (Verdict::Pass, Some(false)));
@@ -125,11 +132,75 @@ fn a_criterion_that_breaks_its_form_is_refused() {
     let base = || rule(Statistic::ArithmeticMean, "10");
     assert!(refused(Criterion { parameter: "cooper".into(), ..base() }).contains("cooper"));
     assert!(refused(Criterion { unit: "h".into(), ..base() }).contains("criterion c: unit \"h\""));
-    assert!(refused(Criterion { value: "ten".into(), ..base() }).contains("ten"));
+    assert!(refused(Criterion { value: Some("ten".into()), ..base() }).contains("ten"));
     let cold = Criterion { parameter: "water_temperature".into(), unit: "℃".into(), ..base() };
     assert!(Rule::new(&cold).is_ok());
     let cold = Criterion { statistic: Statistic::GeometricMean, ..cold };
     assert!(refused(cold).contains("water_temperature"));
     let long = Criterion { window_days: Some(u32::MAX), in_years: Some(u32::MAX), times: Some(0), ..base() };
     assert_eq!(ready(long).hold(&of(&[(0, 11.0), (9, 11.0)])).over, 1);
+}
+
+fn of_hardness(statistic: Statistic) -> Criterion {
+    let equation = r#"
+formula = "10 * hardness"
+of = { hardness = { parameter = "total_hardness", unit = "mg/L", from = "1", to = "4" } }
+"#;
+    Criterion { value: None, equation: Some(toml::from_str(equation).unwrap()), ..rule(statistic, "") }
+}
+
+/// Samples of days from 1 January 2020 on: copper in μg/L, hardness in mg/L.
+fn paired(samples: &[(i32, f64, Option<f64>)]) -> Vec<Sampled> {
+    let plain: Vec<(i32, f64)> = samples.iter().map(|&(n, x, _)| (n, x)).collect();
+    let with = |(sample, &(_, _, hardness)): (Sampled, &(i32, f64, Option<f64>))| Sampled {
+        paired: vec![hardness],
+        ..sample
+    };
+    of(&plain).into_iter().zip(samples).map(with).collect()
+}
+
+#[test]
+fn a_sample_is_held_to_the_limit_of_its_own_hardness() {
+    let each = ready(of_hardness(Statistic::EachSample));
+    assert_eq!((each.paired(), each.figure()), (vec!["total_hardness"], None));
+    let told = |rule: &Rule, samples: &[_]| {
+        let held = rule.hold(&paired(samples));
+        (held.verdict, held.windows, held.over, held.worst, held.limit, held.reason)
+    };
+    let (one, two) = ((0, 10.0, Some(1.0)), (1, 40.0, Some(4.0)));
+    assert_eq!(told(&each, &[one, two]), (Verdict::Pass, 2, 0, Some(0.01), Some(0.01), None));
+    // 11 of 10 is worse than 41 of 40.
+    let over = (Verdict::Fail, 2, 2, Some(0.011), Some(0.01), None);
+    assert_eq!(told(&each, &[(0, 11.0, Some(1.0)), (1, 41.0, Some(4.0))]), over);
+    let open = |reason| (Verdict::Undetermined, 1, 0, Some(0.01), Some(0.01), Some(reason));
+    assert_eq!(told(&each, &[one, (1, 1.0, None)]), open(Reason::NoPair));
+    assert_eq!(told(&each, &[one, (1, 1.0, Some(4.1))]), open(Reason::OutsideEquation));
+    let fails = told(&each, &[(0, 11.0, Some(1.0)), (1, 1.0, None)]);
+    assert_eq!((fails.0, fails.5), (Verdict::Fail, None));
+}
+
+#[test]
+fn samples_without_a_limit_leave_a_share_open_if_they_matter() {
+    let share = Criterion { share: Some("0.5".into()), ..of_hardness(Statistic::EachSample) };
+    let share = ready(share);
+    let told = |samples: &[_]| {
+        let held = share.hold(&paired(samples));
+        (held.verdict, held.worst, held.reason)
+    };
+    let (keeps, over, none) = ((0, 10.0, Some(1.0)), (1, 11.0, Some(1.0)), (2, 11.0, None));
+    assert_eq!(told(&[keeps, none]), (Verdict::Pass, Some(0.0), None));
+    assert_eq!(told(&[over, over, none]), (Verdict::Fail, Some(rounding::settled(200.0 / 3.0)), None));
+    assert_eq!(told(&[over, none]), (Verdict::Undetermined, None, Some(Reason::NoPair)));
+}
+
+#[test]
+fn an_equation_is_of_single_samples_and_stands_in_place_of_a_figure() {
+    let refused = |criterion: Criterion| Rule::new(&criterion).unwrap_err().to_string();
+    let mean = of_hardness(Statistic::ArithmeticMean);
+    assert!(refused(mean).contains("an equation goes with each-sample only"));
+    let both = Criterion { value: Some("1".into()), ..of_hardness(Statistic::EachSample) };
+    assert!(refused(both).contains("a limit has a value or an equation"));
+    let mut wrong = of_hardness(Statistic::EachSample);
+    wrong.equation.as_mut().unwrap().formula = "10 * hardnes".into();
+    assert!(refused(wrong).contains("criterion c: equation: \"hardnes\" is none of hardness"));
 }

@@ -1,5 +1,6 @@
 """Rules over samples in time, of a standard of one's own."""
 
+import math
 import random
 from datetime import date, timedelta
 from pathlib import Path
@@ -72,6 +73,117 @@ def test_every_verdict_is_the_plain_oracles(tmp_path: Path) -> None:
         assert row["worst"] == (None if worst is None else pytest.approx(worst, rel=1e-9))
         seen.add((row["criterion"], row["verdict"]))
     assert len(seen) > 12
+
+
+EQUATION = """[criteria.equation]
+formula = "exp(0.9 * ln(hardness) - 1.6) * (1 - 0.01 * (t - 20))"
+[criteria.equation.of]
+hardness = { parameter = "total_hardness", unit = "mg/L", from = "25", to = "400" }
+t = { parameter = "water_temperature", unit = "℃" }
+"""
+
+
+def by_hardness(folder: Path, rules: list[dict[str, Any]], equation: str = EQUATION) -> Any:
+    """Return a standard whose rules have their limits by an equation, in μg/L."""
+    parts = [HEAD]
+    for n, rule in enumerate(rules):
+        given = {"id": f"r{n}", "zh": "规则", "en": "rule", "parameter": "copper", "unit": "μg/L",
+                 "comparison": "<=", "statistic": "each-sample"} | rule  # fmt: skip
+        parts.append("[[criteria]]")
+        for name, value in given.items():
+            parts.append(f"{name} = {value}" if isinstance(value, int) else f'{name} = "{value}"')
+        parts.append('evidence = { kind = "user", witnesses = ["own"] }')
+        parts.append(equation)
+    path = folder / "own.toml"
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return sz.load_standard(path)
+
+
+def limit_of(hardness: float | None, t: float | None) -> float | str:
+    """Return the limit of a sample in mg/L, or why it has none."""
+    # In the order of the names of the formula.
+    if hardness is None:
+        return "no_pair"
+    if not 25 <= hardness <= 400:
+        return "outside_equation"
+    if t is None:
+        return "no_pair"
+    return math.exp(0.9 * math.log(hardness) - 1.6) * (1 - 0.01 * (t - 20)) / 1000
+
+
+@pytest.mark.parametrize("kind", ["wide", "long"])
+def test_each_sample_is_held_to_the_limit_by_its_own_equation(tmp_path: Path, kind: str) -> None:
+    rules: list[dict[str, Any]] = [
+        {}, {"times": 2, "in_years": 1}, {"share": "0.3"}, {"share": "0.1"},
+    ]  # fmt: skip
+    own, rng, rows, of = by_hardness(tmp_path, rules), random.Random(5), [], {}
+    for place in range(40):
+        hidden = rng.choice([0, 0, 0.2])
+        level = rng.choice([0.6, 1.0, 1.3])
+        days = [date(2021, 1, 1) + timedelta(days=9 * n) for n in range(rng.choice([1, 4, 30]))]
+        of[f"{place}"] = []
+        for day in days:
+            hardness = rng.choice([None, 20.0, 401.0]) if rng.random() < hidden else (
+                rng.choice([25.0, 400.0, rng.uniform(30, 390)])
+            )  # fmt: skip
+            warm = None if rng.random() < hidden / 4 else rng.uniform(0, 30)
+            limit = limit_of(hardness, warm)
+            fixed = limit if isinstance(limit, float) else 0.02
+            copper = round(fixed * rng.uniform(0.5, 1.1) * level, 6)
+            of[f"{place}"].append((day, copper, limit))
+            rows.append({"断面": f"{place}", "日期": day, "铜(mg/L)": copper,
+                         "总硬度(mg/L)": hardness, "水温(℃)": warm})  # fmt: skip
+    table = pl.DataFrame(rows)
+    if kind == "long":
+        table = table.unpivot(index=["断面", "日期"], variable_name="项目", value_name="结果")
+    found = sz.check_criteria(table, standard=own, section="断面", time="日期", lang="en")
+    assert found.height == 40 * len(rules)
+    seen = set()
+    for row in found.iter_rows(named=True):
+        rule, samples = rules[int(row["criterion"][1:])], of[row["断面"]]
+        plain = [(d, x, limit if isinstance(limit, float) else None) for d, x, limit in samples]
+        verdict, why = oracle.by_equation(rule, plain)
+        assert row["verdict"] == verdict, (row, samples)
+        known = [(x / limit - 1, x, limit) for _, x, limit in plain if limit is not None]
+        lacking = [limit for _, _, limit in samples if isinstance(limit, str)]
+        assert row["reason"] == (None if why is None else lacking[0]), row
+        if "share" in rule:
+            assert row["limit"] is None
+        elif known:
+            _, x, limit = max(known)
+            assert row["worst"] == pytest.approx(x) and row["limit"] == pytest.approx(limit)
+            assert row["over"] == sum(x > limit for _, x, limit in known)
+        seen.add((row["criterion"], row["verdict"], row["reason"]))
+    assert len(seen) > 12
+
+
+def test_an_equation_that_is_wrong_is_refused_at_load(tmp_path: Path) -> None:
+    for rule, wrong, told in (
+        ({"value": "1"}, EQUATION, "a value or an equation"),
+        ({"statistic": "arithmetic-mean"}, EQUATION, "each-sample only"),
+        ({}, "", "a value or an equation"),
+        ({}, EQUATION.replace("ln(hardness)", "ln(hardnes)"), '"hardnes" is none of'),
+        ({}, EQUATION.replace('from = "25"', 'from = "500"'), "from 500 is not below to 400"),
+        ({}, EQUATION.replace('"total_hardness"', '"hardness"'), "hardness"),
+        ({}, EQUATION.replace(" * (1 - 0.01 * (t - 20))", ""), 'does not take "t"'),
+    ):
+        with pytest.raises(StandardError, match=told) as refused:
+            by_hardness(tmp_path, [rule], wrong)
+        assert "criterion r0" in str(refused.value)
+
+
+def test_a_paired_figure_below_its_detection_limit_gives_no_limit(tmp_path: Path) -> None:
+    own = by_hardness(tmp_path, [{}])
+    samples = pl.DataFrame({
+        "断面": ["甲", "乙"], "日期": ["2023-07-01"] * 2, "铜(mg/L)": ["0.001", "0.001"],
+        "总硬度(mg/L)": ["100", "50L"], "水温(℃)": ["20", "20"],
+    })  # fmt: skip
+    found = sz.check_criteria(samples, standard=own, lang="zh")
+    assert found.select("断面", "判定", "说明").rows() == [
+        ("甲", "达标", None), ("乙", "无法判定", "缺少同一样品中计算限值所需的项目"),
+    ]  # fmt: skip
+    bare = sz.check_criteria(samples.drop("总硬度(mg/L)"), standard=own, lang="en")
+    assert bare["reason"].to_list() == ["no_pair"] * 2
 
 
 def test_the_example_in_both_languages() -> None:

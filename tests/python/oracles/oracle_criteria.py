@@ -73,3 +73,36 @@ def _on(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def by_equation(
+    rule: Mapping[str, Any], samples: Sequence[tuple[date, float, float | None]]
+) -> tuple[str, str | None]:
+    """Return the verdict and why there is none, of samples held each to a limit of its own.
+
+    A sample is its day, its figure and its limit; None where the equation gives none.
+    """
+    if not samples:
+        return "undetermined", None
+    over = [(day, limit is not None and x > limit) for day, x, limit in sorted(samples)]
+    unknown = any(limit is None for _, _, limit in samples)
+    if "share" in rule:
+        share = float(rule["share"])
+        most = [
+            sum(
+                limit is None if bare else limit is not None and x > limit
+                for _, x, limit in samples
+            )
+            for bare in (False, True)
+        ]
+        known, may = most[0] / len(samples), sum(most) / len(samples)
+        if known > share + 1e-12:
+            return "fail", None
+        return ("undetermined", "limit") if may > share + 1e-12 else ("pass", None)
+    days = [day for day, exceeds in over if exceeds]
+    allowed, years = rule.get("times", 0), rule.get("in_years")
+    for first in range(len(days)):
+        within = [d for d in days[first:] if years is None or d < _on(days[first], years)]
+        if len(within) > allowed:
+            return "fail", None
+    return ("undetermined", "limit") if unknown else ("pass", None)

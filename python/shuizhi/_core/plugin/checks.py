@@ -7,12 +7,13 @@ import polars as pl
 from shuizhi._core.plugin.call import call
 
 
-def criterion(inputs: Sequence[pl.Expr], rule: str) -> pl.Expr:
+def criterion(inputs: Sequence[pl.Expr], rule: str, paired: Sequence[str]) -> pl.Expr:
     """Return what the samples of places come to by a rule over time.
 
-    The inputs are lists of days, figures, and the ends that these lie between.
+    The inputs are lists of days, and for the parameter of the rule and those ``paired`` lists of
+    figures and of the ends that these lie between.
     """
-    return call("criterion", inputs, rule=rule)
+    return call("criterion", inputs, rule=rule, paired=list(paired))
 
 
 def outlook(inputs: Sequence[pl.Expr], decimals: int | None) -> pl.Expr:
