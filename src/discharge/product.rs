@@ -1,7 +1,7 @@
 //! Products by the names that standards give them, and the units in which they are counted.
 
 use crate::rounding;
-use crate::standard::BaseWater;
+use crate::standard::{BaseWater, water_for};
 use crate::text::fold;
 use rust_decimal::Decimal;
 
@@ -59,62 +59,51 @@ pub(super) fn find<'a>(rows: &[&'a BaseWater], product: Option<&str>) -> Found<'
     Found::None
 }
 
-/// Units in which products are counted: as standards print them, what they are a multiple of, its power of
-/// ten, and the spellings understood.
-const UNITS: &[(&str, &str, i32, &[&str])] = &[
-    ("kg", "kg", 0, &["kg", "千克", "公斤"]),
-    ("kL", "L", 3, &["kl", "千升", "m3", "立方米"]),
-    ("m2", "m2", 0, &["m2", "平方米"]),
-    ("L", "L", 0, &["l", "升"]),
-    ("t", "kg", 3, &["t", "吨"]),
-    ("头", "头", 0, &["头"]),
-    ("只", "只", 0, &["只"]),
-    ("根", "根", 0, &["根"]),
-    ("片", "片", 0, &["片"]),
-    ("块", "块", 0, &["块"]),
-    ("粒", "粒", 0, &["粒"]),
+/// Units of measure: what they are a multiple of, its power of ten, and the spellings understood. What is
+/// counted otherwise (只, 块) is counted in the words that the standard prints.
+const UNITS: &[(&str, i32, &[&str])] = &[
+    ("kg", 0, &["kg", "千克", "公斤"]),
+    ("L", 3, &["kl", "千升", "m3", "立方米"]),
+    ("m2", 0, &["m2", "平方米"]),
+    ("L", 0, &["l", "升"]),
+    ("kg", 3, &["t", "吨"]),
 ];
 const MULTIPLES: &[(char, i32)] = &[('百', 2), ('千', 3), ('万', 4)];
 
-/// A unit of quantity: what it is a multiple of, its power of ten, and of what it counts (`t原料皮`).
+/// A unit of quantity: the measure that it is a multiple of, its power of ten, and of what it counts
+/// (`t原料皮`); `万只产品` has no measure, and counts 只产品.
+#[derive(Debug)]
 struct Counted {
-    of: &'static str,
+    of: Option<&'static str>,
     exponent: i32,
     what: String,
 }
 
-fn counted(text: &str) -> Option<Counted> {
+fn counted(text: &str) -> Counted {
     let text = key(text);
     let starts = |text: &str, more: i32| {
-        let found = UNITS.iter().flat_map(|u| u.3.iter().map(move |word| (word, u)));
+        let found = UNITS.iter().flat_map(|u| u.2.iter().map(move |word| (word, u)));
         let (word, unit) =
             found.filter(|(word, _)| text.starts_with(**word)).max_by_key(|(word, _)| word.len())?;
         let what = text[word.len()..].trim_matches(['(', ')']).to_owned();
-        Some(Counted { of: unit.1, exponent: unit.2 + more, what })
+        Some(Counted { of: Some(unit.0), exponent: unit.1 + more, what })
     };
-    starts(&text, 0).or_else(|| {
-        let first = text.chars().next()?;
-        let (_, more) = MULTIPLES.iter().find(|(word, _)| *word == first)?;
-        starts(&text[first.len_utf8()..], *more)
-    })
-}
-
-/// The unit of products behind the bar of `m3/t产品`, and the word of it.
-pub(super) fn quantity(per: &str) -> Option<(&str, &str)> {
-    per.split_once('/')
+    let multiple = MULTIPLES.iter().find(|(word, _)| text.starts_with(*word));
+    let (rest, more) = multiple.map_or((text.as_str(), 0), |(word, more)| (&text[word.len_utf8()..], *more));
+    let bare = || Counted { of: None, exponent: more, what: rest.to_owned() };
+    starts(&text, 0).or_else(|| starts(rest, more)).unwrap_or_else(bare)
 }
 
 /// What one unit of a product may take, in m³: of a figure in `m3/t原料皮`, of `t` or of `kg`. `None` where
 /// the unit is of another kind.
 pub(super) fn figure(value: Decimal, per: &str, unit: &str) -> Option<f64> {
-    let (water, of) = quantity(per)?;
-    let water = match key(water).as_str() {
-        "m3" | "立方米" => 0,
-        "l" | "升" => -3,
-        _ => return None,
+    let (water, of) = water_for(per)?;
+    let (printed, own) = (counted(of), counted(unit));
+    let same = match own.of {
+        Some(_) => own.what.is_empty() || own.what == printed.what,
+        None => !own.what.is_empty() && printed.what.starts_with(&own.what),
     };
-    let (printed, own) = (counted(of)?, counted(unit)?);
-    if printed.of != own.of || (!own.what.is_empty() && own.what != printed.what) {
+    if printed.of != own.of || !same {
         return None;
     }
     rounding::scale(value, water + own.exponent - printed.exponent).map(rounding::to_f64)
@@ -161,7 +150,7 @@ mod tests {
     fn every_unit_that_standards_print_is_understood() {
         let mut seen = 0;
         for row in standards().iter().flat_map(|s| &s.base_water) {
-            let (_, of) = quantity(&row.unit).unwrap();
+            let (_, of) = water_for(&row.unit).unwrap();
             let value = rounding::parse(&row.value).unwrap();
             assert!(figure(value, &row.unit, of).is_some(), "{}", row.unit);
             seen += 1;
@@ -180,8 +169,18 @@ mod tests {
         assert_eq!(of("20", "m3/kL", "L"), Some(0.02));
         assert_eq!(of("3.5", "m3/万只产品", "万只"), Some(3.5));
         assert_eq!(of("10", "m3/t（V2O5或V2O3）", "t"), Some(10.0));
-        for (per, unit) in [("m3/t", "kL"), ("m3/t原料皮", "t产品"), ("m3/t", "h"), ("t", "t"), ("m3/t", "")]
-        {
+        // Of what no standard here counts.
+        assert_eq!(of("3", "m3/百件产品", "件"), Some(0.03));
+        assert_eq!(of("3", "m3/张", "万张"), Some(30000.0));
+        for (per, unit) in [
+            ("m3/t", "kL"),
+            ("m3/t原料皮", "t产品"),
+            ("m3/t", "h"),
+            ("t", "t"),
+            ("m3/t", ""),
+            ("m3/件", "箱"),
+            ("m3/件", "百"),
+        ] {
             assert_eq!(of("1", per, unit), None, "{per} {unit}");
         }
     }

@@ -1,11 +1,11 @@
 //! The water that a unit of product may take, and concentrations converted to it: where an outfall drains
 //! more than its products may take, ρ基 = Q总 / Σ(Yi·Qi基) · ρ实.
 
-use super::product::{Found, figure, find, quantity, words};
+use super::product::{Found, figure, find, words};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::rounding;
-use crate::standard::{BaseWater, Standard, WaterSpan};
+use crate::standard::{BaseWater, Standard, WaterSpan, water_for};
 use crate::text::nearest;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -121,7 +121,7 @@ impl Water {
         match figure(value, per, unit) {
             Some(figure) => Ok(Allowed::Most(figure)),
             None => {
-                let known = quantity(per).map(|(_, word)| word);
+                let known = water_for(per).map(|(_, word)| word);
                 Err(refuse(1, unit, known.into_iter().collect()))
             }
         }

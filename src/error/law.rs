@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
 
 /// Problems of files and supplements. A test holds them to what the loader says.
-const PROBLEMS: [(&str, &str); 94] = [
+const PROBLEMS: [(&str, &str); 95] = [
     ("no table has an item of {}", "各表都没有项目{}"),
     ("is for standards of direct discharge only", "只用于仅约束直接排放的标准"),
     ("a limit has a value or an equation", "限值或为数值，或为公式"),
@@ -28,6 +28,7 @@ const PROBLEMS: [(&str, &str); 94] = [
     ("a share goes with each-sample only", "share 只与 each-sample 同用"),
     ("an equation goes with each-sample only", "公式只与 each-sample 同用"),
     ("days, samples and years are 1 or more", "天数、样品数和年数须不小于1"),
+    ("unit {} is not water for a unit of product, as m3/t", "单位{}不是单位产品的水量，应如 m3/t"),
     ("in_years goes with times", "in_years 须与 times 同用"),
     ("the formula does not take {}", "公式未使用{}"),
     (

@@ -4,7 +4,9 @@ use super::comparison::Comparison;
 use super::discharge;
 use super::item::{Item, Limit};
 use super::model::{Document, Standard, Table};
-use super::parts::{check_evidence, check_heading, check_levels, check_limit, check_names, figure, is_date};
+use super::parts::{
+    check_evidence, check_heading, check_levels, check_limit, check_names, figure, is_date, water_for,
+};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
@@ -64,6 +66,12 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         check_evidence(&standard, &water.evidence).map_err(|problem| fail(&at, problem))?;
         if figure(&water.value).is_none_or(|v| v.is_sign_negative()) {
             return Err(fail(&at, format!("value {:?} is not a decimal of 0 or more", water.value)));
+        }
+        if water_for(&water.unit).is_none() {
+            return Err(fail(
+                &at,
+                format!("unit {:?} is not water for a unit of product, as m3/t", water.unit),
+            ));
         }
     }
     if !standard.base_water.is_empty() && standard.base_water_over.is_none() {

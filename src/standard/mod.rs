@@ -44,6 +44,7 @@ pub use method::{ClassStatus, IndicatorSet, Method, MethodRule, methods, screeni
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;
 use parts::figure;
+pub(crate) use parts::water_for;
 pub use registry::{find, listed, standard, standards};
 pub use screening::{Possible, Screened, ScreeningLaw};
 pub use span::Span;

@@ -6,6 +6,7 @@ use super::item::{Item, Limit};
 use super::model::{Standard, Table};
 use crate::parameter::parameters;
 use crate::rounding;
+use crate::text::fold;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -73,6 +74,17 @@ pub(super) fn check_names(parameter: &str, unit: &str, alternative: bool) -> std
         return Err(format!("unit {} does not convert to {} of {parameter}", unit.symbol(), p.unit));
     }
     Ok(())
+}
+
+/// What a unit as `m3/t产品` or `L/m2` is of: the power of ten of its water in m³, and the unit of products.
+pub(crate) fn water_for(unit: &str) -> Option<(i32, &str)> {
+    let (water, product) = unit.split_once('/')?;
+    let exponent = match fold(water).to_lowercase().as_str() {
+        "m3" | "立方米" => 0,
+        "l" | "升" => -3,
+        _ => return None,
+    };
+    Some((exponent, product)).filter(|_| !product.trim().is_empty())
 }
 
 /// Checks an equation: its names, units, ends and formula.
