@@ -1,6 +1,7 @@
 //! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
 //! with a query.
 
+use super::concern::{Words, taken_as_other};
 use super::limits::{BindingLimit, LimitSet, SPECIAL_AREA};
 use super::outfall::Outfall;
 use super::scope::{Asked, Binding, OutOfForce, Ruling, bindings};
@@ -186,6 +187,18 @@ pub fn request(
     for (place, outfall) in (0..).zip(outfalls) {
         let by = |s| {
             let mut found = bindings(s, outfall, asked, &mut sets);
+            if let Some(industry) = taken_as_other(s, &all, outfall) {
+                let mut why = Words { parts: Vec::new(), lang };
+                why.say(
+                    &format!("行业“{industry}”不在已收录的标准所列行业中，按其他排污单位"),
+                    &format!(
+                        "industry {industry:?} is named by no standard here: taken as another discharger"
+                    ),
+                );
+                for b in found.iter_mut().filter(|b| b.ruling == Ruling::Binds) {
+                    b.why = Words { parts: vec![b.why.clone(), why.whole()], lang }.whole();
+                }
+            }
             found.extend(taken(s, &all, outfall, asked, &mut sets));
             found
         };

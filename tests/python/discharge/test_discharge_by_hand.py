@@ -128,6 +128,17 @@ def test_hospitals_works_and_reused_water() -> None:
         assert found == [(None, limit, "pass", None)]
 
 
+@pytest.mark.parametrize(
+    ("industry", "other"),
+    [("轮胎", True), ("食品", True), ("味精", False), ("皮革", False), (None, False)],
+)
+def test_an_industry_that_no_standard_names_is_told(industry: str | None, other: bool) -> None:
+    works = WORKS | {"行业": industry, "执行级别": "一级"}
+    [(why,)] = one(works, columns=["适用依据"], standards=[GB8978], COD=90,
+                           day="2012-07-01", lang="zh")  # fmt: skip
+    assert (f"行业“{industry}”不在已收录的标准所列行业中，按其他排污单位" in why) == other, why
+
+
 def test_flow_loads_and_least_counts() -> None:
     only: dict[str, Any] = {"standards": [GB18918], "columns": ["value", "flow", "load"]}
     for unit, per_day in (("m3/h", 24), ("m3/d", 1), ("m3/s", 86400), ("L/s", 86.4)):
