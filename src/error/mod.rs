@@ -86,6 +86,19 @@ pub enum Error {
         where_: String,
     },
 
+    /// The standard sets several, which differ by what is not given.
+    #[error("{standard} has several limits for {parameter}; say which {which}, of {known}")]
+    SeveralLimits {
+        /// The number of the standard.
+        standard: String,
+        /// The parameter.
+        parameter: String,
+        /// What they differ by.
+        which: &'static str,
+        /// The choices.
+        known: String,
+    },
+
     /// The unit of a heading is not known.
     #[error(
         "column {column:?}: unknown unit {unit:?} for {parameter}; write one of the known units \
@@ -266,6 +279,7 @@ impl Error {
         match self {
             Error::UnknownLevel { parameter, .. }
             | Error::NoLimit { parameter, .. }
+            | Error::SeveralLimits { parameter, .. }
             | Error::UnknownUnit { parameter, .. }
             | Error::IncompatibleUnit { parameter, .. }
             | Error::ForeignUnit { parameter, .. }
@@ -283,7 +297,8 @@ impl Error {
             | Error::UnknownParameter { .. }
             | Error::AmbiguousParameter { .. }
             | Error::UnknownLevel { .. }
-            | Error::NoLimit { .. } => "UnknownNameError",
+            | Error::NoLimit { .. }
+            | Error::SeveralLimits { .. } => "UnknownNameError",
             Error::UnknownUnit { .. }
             | Error::IncompatibleUnit { .. }
             | Error::ForeignUnit { .. }

@@ -3,7 +3,7 @@
 use super::{Error, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
-const PARTS: [(&str, &str); 37] = [
+const PARTS: [(&str, &str); 36] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
@@ -29,7 +29,6 @@ const PARTS: [(&str, &str); 37] = [
     (", the unit given is ", "，指定的单位为 "),
     ("it names two units, ", "注明了两个单位："),
     ("did you mean ", "是否为 "),
-    (": several have one; say which ", "：有多个限值；请指明 "),
     ("give the limit of a parameter once", "一个项目的限值只应写一次"),
     ("give a figure behind the sign", "请在比较符号后写出数值"),
     ("give the figure in ", "数值的单位应为 "),
@@ -88,6 +87,9 @@ pub(super) fn chinese(error: &Error) -> String {
         }
         Error::NoLimit { standard, parameter, where_ } => {
             format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
+        }
+        Error::SeveralLimits { standard, parameter, which, known } => {
+            format!("{standard} 规定了 {parameter} 的多个限值；请指明 {which}：{}", listed(known))
         }
         Error::UnknownUnit { column, unit, parameter, expected } => format!(
             "列“{column}”：无法识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",

@@ -306,17 +306,20 @@ impl<'a> LimitQuery<'a> {
                 fits.retain(has);
             }
         }
-        let which = |name: &str, choices: &mut dyn Iterator<Item = Option<&str>>| {
+        let which = |which: &'static str, choices: &mut dyn Iterator<Item = Option<&str>>| {
             let mut quoted: Vec<String> = choices.map(|c| format!("{:?}", c.unwrap_or(""))).collect();
             quoted.dedup();
-            none(format!(": several have one; say which {name}, of {}", quoted.join(", ")))
+            Error::SeveralLimits {
+                standard: standard.id.clone(),
+                parameter: p.id.clone(),
+                which,
+                known: quoted.join(", "),
+            }
         };
         let (table, item) = match fits[..] {
             [one] => one,
             [] if body_matters && water_body.is_none() => {
-                return Err(none(
-                    ": it depends on the water body; say which water_body, of \"river\", \"lake\"".into(),
-                ));
+                return Err(which("water_body", &mut [Some("river"), Some("lake")].into_iter()));
             }
             [] => {
                 let body = water_body.filter(|_| body_matters).map_or("", WaterBody::as_str);

@@ -124,7 +124,9 @@ def test_limits_of_discharge_are_distinguished_by_table() -> None:
     assert str(town.limit("氨氮", "一级A", table=1, condition="water of 12 ℃ or below")) == (
         "ammonia_nitrogen 一级A: ≤ 8 mg/L (GB 18918-2002 表1 第8项)"
     )
-    with pytest.raises(sz.errors.UnknownNameError, match='say which table, of "1", "4"'):
+    with pytest.raises(
+        sz.errors.UnknownNameError, match='has several limits for cod; say which table, of "1", "4"'
+    ):
         town.limit("COD", "一级A")
     with pytest.raises(sz.errors.UnknownNameError, match='for "9"'):
         town.limit("COD", "一级A", table=9)
