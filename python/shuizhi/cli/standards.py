@@ -39,6 +39,9 @@ def standards(
             "--install", help="Put a checked supplement where --supplement config finds it."
         ),
     ] = False,
+    at: Annotated[
+        str | None, typer.Option(help="A day: only standards in force on it are listed.")
+    ] = None,
 ) -> None:
     """List the standards and methods, or the limits of one; add limits that are not encoded.
 
@@ -48,12 +51,14 @@ def standards(
     """
     with Report("standards", telling, _check_output) as report:
         match words or []:
+            case [_, *_] if at is not None:
+                raise OptionError(text("cli_standards_at"))
             case ["check", file]:
                 _check_supplement(Path(file), install, report)
             case _ if install:
                 raise OptionError(text("cli_install"))
             case []:
-                listed = sz.standards(lang="en").drop("title_en", "supersedes")
+                listed = sz.standards(at=at, lang="en").drop("title_en", "supersedes")
                 report.finish(in_language(listed, "standards", None))
             case ["read", file]:
                 _read(file, None, report)

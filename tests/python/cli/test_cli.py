@@ -78,6 +78,10 @@ def test_recognize_and_standards() -> None:
     assert "0.001" in shown
     assert "GB 3838-2002" in run("standards").stdout
     assert "ammonia_nitrogen Ⅲ: ≤ 1 mg/L" in run("standards", "GB3838-2002").stdout
+    listed = run("standards", "--at", "2008-01-01").stdout
+    assert "GB 3838-2002" in listed and "GB 30486-2013" not in listed
+    refused = run("standards", "GB3838-2002", "--at", "2008-01-01")
+    assert refused.returncode == 2 and "--at" in refused.stderr
 
 
 @pytest.mark.filterwarnings("ignore:.*站点情况")

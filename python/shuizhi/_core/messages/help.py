@@ -346,6 +346,8 @@ HELP = {
         "表号。",
     "The unit of the result.":
         "换算为何种单位。",
+    "A day: only standards in force on it are listed.":
+        "日期：只列该日施行的标准。",
     "A day on which the limit is in force.":
         "取该日施行的限值。",
     "Explain the rows of a result in sentences, with the limits behind them.":

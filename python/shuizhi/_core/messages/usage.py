@@ -97,6 +97,10 @@ MESSAGES: dict[str, Message] = {
         "--install needs check FILE",
         "--install 需与 check 同用",
     ),
+    "cli_standards_at": error(
+        "--at goes with the list of all standards only",
+        "--at 只与全部标准的清单同用",
+    ),
     "cli_standards": error(
         "standards {other} is not understood; see --help",
         "standards {other}：无法识别；请见 --help",
