@@ -1,4 +1,4 @@
-"""The plain reading of limits that a standard has others set (``takes``), of outfalls all told.
+"""The plain reading of limits that a standard has others set (``takes``).
 
 Only the files of standards are shared with the engine, and with oracle_scope.py the reading of
 a table of limits.
@@ -31,19 +31,17 @@ def workshop(standard: dict[str, Any]) -> set[str]:
 
 
 def taken(
-    id: str, row: dict[str, str], day: str, parameter: str, value: Any
+    id: str, row: dict[str, str | None], day: str, parameter: str, basis: str, value: Any
 ) -> dict[str, tuple[str, Any]]:
-    """Return verdict and limit by level, of what a standard takes from others for an outfall."""
+    """Return verdict and limit by level, of what a standard takes from others for an outfall.
+
+    "open" in place of a verdict: facts that are not told could make it bind.
+    """
     about = oracle_scope.read_outfall(row)
-    new = row["企业性质"] == "新建"
-    found = {}
+    found: dict[str, tuple[str, Any]] = {}
     for takes in oracle_scope.STANDARDS[id]["discharge"]["takes"]:
-        said = takes["when"]["said"]
-        if any(about.said.get(name) not in words for name, words in said.items()):
-            continue
-        least = takes["when"].get("at_least", {}).get("capacity")
-        told = about.said.get("capacity")
-        if least and told not in (None, "县城") and float(told) < float(least):
+        holds = oracle_scope._maybe(takes["when"], about)
+        if holds is False or "area" not in about.said:
             continue
         industry = about.said.get("industry", "")
         if oracle_scope._of_industry(industry, takes.get("except_industries", [])):
@@ -55,8 +53,12 @@ def taken(
             )
         ]  # fmt: skip
         for source in sources:
-            if day < max(first_day(id, new), first_day(source, new)):
+            first, later = (
+                max(first_day(id, new), first_day(source, new)) for new in (True, False)
+            )
+            if day < (first if about.new in (True, None) else later):
                 continue
+            sure = holds is True and (about.new is not None or day >= later)
             own = set(takes["parameters"])
             if takes.get("workshop"):
                 own |= workshop(oracle_scope.STANDARDS[source])
@@ -65,10 +67,12 @@ def taken(
             if parameter not in own or bound is None:
                 continue
             worlds = oracle_limits._limits(
-                source, takes["level"], "daily-mean", parameter, about, on, on.month, None, None,
+                source, takes["level"], basis, parameter, about, on, on.month, None, None,
                 tuple(bound.tables),
             )  # fmt: skip
             verdict = oracle_limits.judge(worlds, parameter, value, False)
-            if verdict is not None:
+            if verdict is not None and not sure:
+                found[takes["level"]] = ("open", None)
+            elif verdict is not None:
                 found[takes["level"]] = (verdict.verdict, verdict.limit)
     return found
