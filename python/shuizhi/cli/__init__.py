@@ -28,7 +28,7 @@ from shuizhi.cli import (  # noqa: F401
     standards,
     verbs,
 )
-from shuizhi.cli.chinese import in_chinese, in_english
+from shuizhi.cli.chinese import in_chinese, in_english, usage
 from shuizhi.cli.commands import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 
@@ -133,7 +133,9 @@ def main() -> None:
         told = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
         path = context.command_path if context else "shuizhi"
         with speaking(_said_lang(sys.argv[1:]) or of_locale()):
-            _fail(error, text("cli_usage", told=told.rstrip("."), path=path), 2)
+            told = told.rstrip(".")
+            told = usage(told) if language(None) == "zh" else told
+            _fail(error, text("cli_usage", told=told, path=path), 2)
     except (typer.Abort, KeyboardInterrupt):
         code = _INTERRUPTED
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:

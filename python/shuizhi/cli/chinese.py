@@ -22,6 +22,44 @@ _PANELS = {
 _USAGE = (("Usage:", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND", "命令"), ("[ARGS]", "[参数]"),
           ("[WORDS]", "[词]"))  # fmt: skip
 
+# What the parser says, and what a value should be; `{}` are the words of the user.
+_SAID = (
+    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有选项 {}", "，相近的有：{}"),
+    (r"No such command '(.+?)'\.?(?: Did you mean (.+?)\??)?", "没有命令“{}”", "，是否为 {}？"),
+    (r"Missing option '(.+)'", "缺少选项 {}"),
+    (r"Missing argument '(.+)'", "缺少参数 {}"),
+    (r"Missing command", "缺少命令"),
+    (r"Got unexpected extra argument\(s\) \((.+)\)", "多余的参数：{}"),
+    (r"Option '(.+)' requires an argument", "选项 {} 须有值"),
+    (r"Option '(.+)' does not take a value", "选项 {} 不带值"),
+    (r"'(.*)' is not one of (.+)", "“{}”不是以下之一：{}"),
+    (r"Input should be a valid integer.*", "应为整数"),
+    (r"Input should be a valid number.*", "应为数"),
+    (r"Input should be greater than or equal to (\S+)", "应不小于{}"),
+    (r"Input should be less than or equal to (\S+)", "应不大于{}"),
+    (r"Input should be greater than (\S+)", "应大于{}"),
+    (r"Input should be less than (\S+)", "应小于{}"),
+)
+
+
+def usage(told: str) -> str:
+    """Return what the parser says of a command in Chinese; what is not known as it is.
+
+    >>> usage("Missing option '--parameter'")
+    '缺少选项 --parameter'
+    >>> usage("Invalid value for '--rows': Input should be greater than or equal to 1")
+    '--rows：应不小于1'
+    """
+    if found := re.fullmatch(r"Invalid value for '(.+?)': (.+)", told, re.DOTALL):
+        return f"{found[1]}：{usage(found[2])}"
+    for pattern, zh, *more in _SAID:
+        if found := re.fullmatch(pattern, told, re.DOTALL):
+            words = [word for word in found.groups() if word is not None]
+            if more and len(words) > 1:
+                return zh.format(words[0]) + more[0].format(words[1].replace("'", ""))
+            return zh.format(*words)
+    return told
+
 
 class _Folded(Table):
     """A table that wraps long texts: Chinese has no spaces to break at."""

@@ -11,7 +11,7 @@ import typer
 import shuizhi as sz
 from shuizhi._core.messages.help import HELP
 from shuizhi.cli import app
-from shuizhi.cli.chinese import commands
+from shuizhi.cli.chinese import commands, usage
 
 COMMAND = typer.main.get_command(app)
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -105,13 +105,36 @@ def test_help_is_in_the_language_of_the_locale(
     assert not HAN.search("".join(line for line in en.splitlines() if line.startswith("╭")))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["grade", "--nothing"], "没有选项 --nothing，相近的有：--encoding, --rounding, --union"),
+        (["verify", "a.csv"], "缺少选项 --parameter"),
+        (["limit"], "缺少参数 parameter"),
+        (["lmit"], "没有命令“lmit”，是否为 limit？"),
+        (["nocommand"], "没有命令“nocommand”"),
+        (["limit", "氨氮", "Ⅲ", "甲", "乙"], "多余的参数：甲 乙"),
+        (["limit", "氨氮", "--at"], "选项 --at 须有值"),
+        (["--version=3"], "选项 --version 不带值"),
+        (["explain", "a.csv", "--rows", "x"], "--rows：应为整数"),
+        (["explain", "a.csv", "--rows", "0"], "--rows：应不小于1"),
+        (["limit", "氨氮", "--lang", "fr"], "--lang：“fr”不是以下之一：'en', 'zh'"),
+    ],
+)
+def test_errors_of_usage_are_said_in_chinese(arguments: list[str], told: str) -> None:
+    with pytest.raises(Exception, match=r".") as refused:
+        COMMAND(arguments, prog_name="shuizhi", standalone_mode=False)
+    said = getattr(refused.value, "format_message", str)().replace("Value error, ", "")
+    assert usage(said.rstrip(".")) == told, said
+
+
 def test_errors_of_usage_are_in_the_language_of_the_locale() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "shuizhi", "grade", "--nothing"], capture_output=True, text=True,
         encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1", "SHUIZHI_LANG": "zh"}, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.startswith("错误：命令有误：")
+    assert done.stderr.startswith("错误：命令有误：没有选项 --nothing，相近的有：--")
 
 
 def test_numbers_of_standards_are_completed() -> None:
