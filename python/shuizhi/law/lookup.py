@@ -45,8 +45,8 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
     Parameters
     ----------
     at
-        A day, for example ``"2026-03-01"``: only standards in force on it, and those whose days are
-        not known.
+        A day, for example ``"2026-03-01"``: only standards in force on it. One whose first day is
+        not known is listed from its day of issue on, or from the year of its number.
     lang
         ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`.
 
@@ -90,7 +90,10 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
     if at is None:
         return in_language(listed, "standards", lang)
     day = pl.lit(date.fromisoformat(day_of(at)))
-    begun = (pl.col("in_force_from") <= day).fill_null(True)
+    numbered = pl.col("id").str.extract(r"(?:-|〔)(\d{4})").cast(pl.Int32)
+    begun = pl.coalesce(
+        pl.col("in_force_from") <= day, pl.col("issued") <= day, numbered <= day.dt.year()
+    ).fill_null(True)
     in_force = listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
     return in_language(in_force, "standards", lang)
 
