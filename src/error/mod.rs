@@ -93,6 +93,8 @@ pub enum Error {
         standard: String,
         /// The parameter.
         parameter: String,
+        /// Its Chinese name.
+        name_zh: String,
         /// What they differ by.
         which: &'static str,
         /// The choices.

@@ -88,8 +88,8 @@ pub(super) fn chinese(error: &Error) -> String {
         Error::NoLimit { standard, parameter, where_ } => {
             format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
         }
-        Error::SeveralLimits { standard, parameter, which, known } => {
-            format!("{standard} 规定了 {parameter} 的多个限值；请指明 {which}：{}", listed(known))
+        Error::SeveralLimits { standard, name_zh, which, known, .. } => {
+            format!("{standard} 的{name_zh}有多个限值；请指明 {which}：{}", listed(known))
         }
         Error::UnknownUnit { column, unit, parameter, expected } => format!(
             "列“{column}”：无法识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",

@@ -312,6 +312,7 @@ impl<'a> LimitQuery<'a> {
             Error::SeveralLimits {
                 standard: standard.id.clone(),
                 parameter: p.id.clone(),
+                name_zh: p.name_zh.clone(),
                 which,
                 known: quoted.join(", "),
             }
