@@ -90,15 +90,14 @@ pub(super) fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri 
     all
 }
 
-/// The industry of an outfall that a standard takes as one of the others: none of `all` is for it, and the
-/// standard itself names it nowhere.
+/// The industry of an outfall that a standard takes as one of the others: none of `all` is for it, and no
+/// table of the standard names it.
 pub(super) fn taken_as_other<'a>(s: &Standard, all: &[&Standard], outfall: &'a Outfall) -> Option<&'a str> {
     let said = outfall.says_of("industry")?;
     let items = s.tables.iter().flat_map(|t| &t.items);
     let whens = items.filter_map(|i| i.when.as_ref()?.said.get("industry"));
     let (others, named): (Vec<&String>, Vec<&String>) = whens.flatten().partition(|word| *word == "other");
     let scopes = || all.iter().filter_map(|of| of.discharge.as_ref()).flat_map(|d| &d.industries);
-    let ways = s.discharge.iter().flat_map(|d| &d.gives_way).flat_map(|way| &way.industries);
-    let known = || named.into_iter().chain(ways).chain(scopes()).any(|word| is_of_industry(said, word));
+    let known = || named.into_iter().chain(scopes()).any(|word| is_of_industry(said, word));
     (!others.is_empty() && !known()).then_some(said.trim())
 }

@@ -34,11 +34,15 @@ pub(super) fn days(s: &Standard, outfall: &Outfall, why: &mut Words) -> Days {
     }
 }
 
+/// The number of the encoded standard of a number, or of the edition of one without its year.
+fn edition_id(number: &str) -> Option<&'static str> {
+    let of_number = |id: &&str| id.strip_prefix(number).is_some_and(|rest| rest.starts_with('-'));
+    standard::listed().map(|(id, _)| id).find(|id| *id == number || of_number(id))
+}
+
 /// The encoded standard of a number, or the edition of one without its year.
 fn edition(number: &str) -> Option<&'static Standard> {
-    let of_number = |id: &&str| id.strip_prefix(number).is_some_and(|rest| rest.starts_with('-'));
-    let own = standard::listed().map(|(id, _)| id).find(|id| *id == number || of_number(id))?;
-    standard::standard(own).ok()
+    standard::standard(edition_id(number)?).ok()
 }
 
 /// The first day on which a standard says what binds a unit.
@@ -76,28 +80,72 @@ pub(super) struct GivenWay {
     pub(super) says_itself: String,
 }
 
-/// The first document that takes the standard's place for an outfall, if any does.
-pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
+/// A document that may take the standard's place.
+struct Way<'a> {
+    to: &'a str,
+    to_zh: &'a str,
+    first: Day,
+    existing: Day,
+    /// Whether its first day is known, and not only the year of its number.
+    dated: bool,
+    /// How much of what the outfall says it names: 船舶工业 is of GB 4286, not of GB 3552 (船舶).
+    named: usize,
+}
+
+/// The documents that take the standard's place for an outfall: those that it names, and the standards of
+/// industries where it gives way to all of them.
+fn ways<'a>(s: &'a Standard, outfall: &Outfall) -> Vec<Way<'a>> {
+    let Some(scope) = &s.discharge else { return Vec::new() };
     let industry = outfall.says_of("industry");
-    // How much of what the outfall says a way names: 船舶工业 is of GB 4286, not of GB 3552 (船舶).
-    let named = |way: &GivesWay| {
-        let words =
-            way.industries.iter().filter(|word| industry.is_some_and(|said| is_of_industry(said, word)));
-        words.map(|word| word.chars().count()).max().or(way.industries.is_empty().then_some(0))
+    let longest = |words: &[String]| {
+        let same = words.iter().filter(|word| industry.is_some_and(|said| is_of_industry(said, word)));
+        same.map(|word| word.chars().count()).max()
     };
-    let ways = s.discharge.iter().flat_map(|d| &d.gives_way);
+    let of_standard = |next: &Standard| next.discharge.as_ref().and_then(|d| longest(&d.industries));
+    let named = |way: &GivesWay| match way.industries.is_empty() {
+        true => Some(0),
+        // Of its industry is also what the other standard takes as such.
+        false => longest(&way.industries).max(edition(&way.to).and_then(of_standard)),
+    };
     let of_outfall = |way: &&GivesWay| way.when.as_ref().is_none_or(|w| outfall.says(w, &[]) == Tri::Yes);
-    let ways = ways.filter(of_outfall);
-    let found = ways.filter_map(|way| Some((way, named(way)?))).filter_map(|(way, named)| {
+    let told = scope.gives_way.iter().filter(of_outfall).filter_map(|way| {
         let first: Day = way.new_from.parse().ok()?;
         let existing = way.existing_from.as_ref().map_or(Some(first), |day| day.parse().ok())?;
+        let to_zh = way.to_zh.as_ref().unwrap_or(&way.to);
+        Some(Way { to: &way.to, to_zh, first, existing, dated: true, named: named(way)? })
+    });
+    let mut found: Vec<Way<'a>> = told.collect();
+    if scope.gives_way_to_industries && industry.is_some() {
+        let others = standard::listed().filter(|(id, kind)| {
+            *kind == "discharge" && scope.gives_way.iter().all(|way| edition_id(&way.to) != Some(*id))
+        });
+        found.extend(others.filter_map(|(id, _)| {
+            let next = standard::standard(id).ok()?;
+            let theirs = next.discharge.as_ref().filter(|d| d.cities.is_empty() && d.basins.is_empty())?;
+            let named = longest(&theirs.industries)?;
+            // Where its days are not known, the year of its number.
+            let year = || id.rsplit('-').next().and_then(|year| Day::new(year.parse().ok()?, 1, 1));
+            let first = next.in_force().from.or_else(year)?;
+            let later = theirs.existing_not_encoded_from.as_ref().or(theirs.existing_from.as_ref());
+            let existing = later.and_then(|day| day.parse().ok()).unwrap_or(first);
+            let dated = next.in_force().from.is_some();
+            Some(Way { to: id, to_zh: id, first, existing, dated, named })
+        }));
+    }
+    found
+}
+
+/// The first document that takes the standard's place for an outfall, if any does.
+pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
+    let found = ways(s, outfall).into_iter().map(|way| {
+        let Way { first, existing, .. } = way;
         let (from, unsure) = match outfall.built().map(|built| built >= first).or(outfall.is_new()) {
             Some(true) => (first, None),
             Some(false) => (existing, None),
             None => (existing, (first < existing).then(|| (first, existing.before()))),
         };
         // An encoded one would bind if the outfall were declared to be of its kind.
-        let encoded = edition(&way.to);
+        let encoded = edition(way.to);
         let speaks = |next: &&Standard| {
             let by_industry = next.discharge.as_ref().is_some_and(|d| !d.industries.is_empty());
             by_industry && concerns(next, outfall, &mut Words { parts: Vec::new(), lang }) == Tri::Yes
@@ -115,14 +163,20 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
         };
         let said = |zh: &str, en: &str| {
             let mut why = Words { parts: Vec::new(), lang };
+            let year = from.parts().0;
+            let (on_zh, on) = match way.dated {
+                true => (from.to_string(), from.to_string()),
+                false => {
+                    (format!("{year}年（施行日期未读到）"), format!("{year}, its first day not being known,"))
+                }
+            };
             why.say(
-                &format!("自{from}起执行{}{zh}", way.to_zh.as_ref().unwrap_or(&way.to)),
-                &format!("from {from} {} applies instead{en}", way.to),
+                &format!("自{on_zh}起执行{}{zh}", way.to_zh),
+                &format!("from {on} {} applies instead{en}", way.to),
             );
             why.whole()
         };
-        let way = GivenWay { from, known, unsure, reason, why: said(zh, en), says_itself: said("", "") };
-        Some((way, named))
+        (GivenWay { from, known, unsure, reason, why: said(zh, en), says_itself: said("", "") }, way.named)
     });
     found.min_by_key(|(way, named)| (way.from, Reverse(*named))).map(|(way, _)| way)
 }

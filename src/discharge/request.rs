@@ -2,6 +2,7 @@
 //! with a query.
 
 use super::concern::{Words, taken_as_other};
+use super::days::gives_way;
 use super::limits::{BindingLimit, LimitSet, SPECIAL_AREA};
 use super::outfall::Outfall;
 use super::scope::{Asked, Binding, OutOfForce, Ruling, bindings};
@@ -187,7 +188,8 @@ pub fn request(
     for (place, outfall) in (0..).zip(outfalls) {
         let by = |s| {
             let mut found = bindings(s, outfall, asked, &mut sets);
-            if let Some(industry) = taken_as_other(s, &all, outfall) {
+            let other = taken_as_other(s, &all, outfall);
+            if let Some(industry) = other.filter(|_| gives_way(s, outfall, lang).is_none()) {
                 let mut why = Words { parts: Vec::new(), lang };
                 why.say(
                     &format!("行业“{industry}”不在已收录的标准所列行业中，按其他排污单位"),

@@ -44,6 +44,7 @@ fn of_scope(scope: &Discharge, found: &mut Vec<String>) {
         ("industries", !scope.industries.is_empty()),
         ("direct only", scope.direct_only),
         ("by agreement", scope.by_agreement.is_some()),
+        ("gives way to industries", scope.gives_way_to_industries),
     ];
     found.extend(has.iter().filter(|(_, there)| *there).map(|(code, _)| (*code).to_owned()));
     let named = [

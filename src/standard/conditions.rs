@@ -22,6 +22,10 @@ pub struct Discharge {
     /// Whether it binds direct discharge into waters only.
     #[serde(default)]
     pub direct_only: bool,
+    /// Whether an industry that has a national standard of its own follows that one, and from when on
+    /// `gives_way` does not say.
+    #[serde(default)]
+    pub gives_way_to_industries: bool,
     /// Of a standard of direct discharge: what holds of discharge into a town sewer, whose other limits
     /// are agreed with the plant there.
     #[serde(default, skip_serializing_if = "Option::is_none")]

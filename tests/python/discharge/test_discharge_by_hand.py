@@ -139,6 +139,23 @@ def test_an_industry_that_no_standard_names_is_told(industry: str | None, other:
     assert (f"行业“{industry}”不在已收录的标准所列行业中，按其他排污单位" in why) == other, why
 
 
+@pytest.mark.parametrize(
+    ("industry", "own"),
+    [
+        ("毛皮鞣制及制品加工", "GB 30486-2013"), ("棉印染精加工", "GB 4287-2012"),
+        ("炼焦", "GB 16171-2012"), ("柠檬酸", "GB 19430-2013"), ("制糖业", "GB 21909-2008"),
+        ("煤炭开采和洗选业", "GB 20426-2006"), ("电子元件制造", "GB 39731-2020"),
+        ("氧化铝", "GB 25465-2010"), ("橡胶制品", "GB 27632-2011"),
+    ],
+)  # fmt: skip
+def test_an_industry_with_a_standard_of_its_own_is_not_held_to_gb8978(
+    industry: str, own: str
+) -> None:
+    works = WORKS | {"行业": industry, "执行级别": "一级", "直接排放": "是"}
+    found = one(works, columns=["standard"], COD=80, day="2024-07-01")
+    assert (own,) in found and (GB8978,) not in found
+
+
 def test_flow_loads_and_least_counts() -> None:
     only: dict[str, Any] = {"standards": [GB18918], "columns": ["value", "flow", "load"]}
     for unit, per_day in (("m3/h", 24), ("m3/d", 1), ("m3/s", 86400), ("L/s", 86.4)):

@@ -117,6 +117,10 @@ def _turns(thing: Any) -> Iterator[str]:
 
 
 TURNS = {id: sorted(set(_turns(standard))) for id, standard in STANDARDS.items()}
+for id, standard in STANDARDS.items():
+    if standard.get("discharge", {}).get("gives_way_to_industries"):
+        others = {day for turns in TURNS.values() for day in turns}
+        TURNS[id] = sorted(others | {f"{year}-01-01" for year in range(2005, 2029)})
 # The day of a turn stands for every day up to the next one: nothing changes between them.
 WARMTHS = [Decimal(12)]  # the temperatures that standards ask for
 

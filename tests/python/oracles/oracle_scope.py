@@ -14,7 +14,8 @@ FILES = (
     "gb18918-2002", "gb18466-2005", "gb8978-1996", "db41-2087-2021", "gbt18920-2020",
     "db41-777-2013", "gb47946-2026", "db41-1820-2019", "gb3552-2018",
     # Known and not encoded: heads without limits.
-    "gb13458-2013", "gb15580-2011", "gb16171-2012", "gb20426-2006", "gb21523-2024",
+    "gb13458-2013", "gb15580-2011", "gb16171-2012", "gb19821-2005", "gb20426-2006",
+    "gb21523-2024",
     "gb25465-2010", "gb25467-2010", "gb26451-2011", "gb27632-2011", "gb3544-2008",
     "gb4287-2026", "gb46817-2025",
 )  # fmt: skip
@@ -258,9 +259,14 @@ def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | N
     """
     industry = outfall.said.get("industry", "")
     found = []
-    for way in scope.get("gives_way", []):
+    for way in [*scope.get("gives_way", []), *_own_standards(scope)]:
         words = way.get("industries")
-        if words and not _of_industry(industry, words):
+        if words:
+            # Of its industry is also what the other standard takes as such.
+            other = _edition(way["to"])
+            words = [*words, *((other or {}).get("discharge", {}).get("industries", []))]
+        named = [len(word) for word in words or [""] if not words or _of_industry(industry, [word])]
+        if not named:
             continue
         if not _maybe(way.get("when", {}), outfall):
             continue
@@ -272,8 +278,8 @@ def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | N
         code = "outfall_not_told" if other and not concerned else "limit_not_encoded"
         start = first if new else later
         begins = _begins(other, outfall) or start if other and concerned else None
-        found.append((start, new, first, code, begins, other and other["id"]))
-    for start, new, first, code, begins, id in sorted(found, key=lambda each: each[0])[:1]:
+        found.append((start, -max(named), new, first, code, begins, other and other["id"]))
+    for start, _, new, first, code, begins, id in sorted(found, key=lambda each: each[:2])[:1]:
         turn = first if new is None else start
         if begins is not None and day >= max(begins, turn):
             return f"instead: {id}"
@@ -282,6 +288,22 @@ def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | N
         if new is None and day >= first:
             return "outfall_not_told"
     return None
+
+
+def _own_standards(scope: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the standards of industries that a standard gives way to without naming them."""
+    if not scope.get("gives_way_to_industries"):
+        return
+    named = [_edition(way["to"]) for way in scope.get("gives_way", [])]
+    for id, other in STANDARDS.items():
+        theirs = other.get("discharge", {})
+        national = "cities" not in theirs and "basins" not in theirs
+        of_industry = other["kind"] == "discharge" and theirs.get("industries") and national
+        if of_industry and other not in named:
+            first = other.get("in_force_from", f"{id[-4:]}-01-01")
+            later = theirs.get("existing_not_encoded_from", theirs.get("existing_from", first))
+            yield {"to": id, "industries": theirs["industries"], "new_from": first,
+                   "existing_from": later}  # fmt: skip
 
 
 def _edition(number: str) -> Mapping[str, Any] | None:
