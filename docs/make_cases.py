@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from make_standards import Say, escaped, table
+from standard_words import Say, escaped, table
 
 import shuizhi as sz
 from shuizhi._core.language import Lang

@@ -12,11 +12,11 @@ import math
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
+from written_readings import Item
 
 ABOUT = [
     "排口", "类型", "城市", "流域", "建成日期", "企业性质", "执行级别", "功能类别",
@@ -39,20 +39,6 @@ OUTFALLS = """
 子食品厂   WORKS 焦作市 海河 1995-06-01 现有 一级     Ⅳ 否 其他     是 食品     . 总排口 . .
 丑医院     医院  焦作市 黄河 2001-09-01 现有 排放标准 Ⅳ 否 其他     是 . 综合医院 总排口 . 次氯酸钠
 """
-
-
-@dataclass(frozen=True)
-class Item:
-    """How a parameter is reported: its column, decimals, and the detection limit of its method."""
-
-    column: str
-    decimals: int
-    detection_limit: float = 0.0
-
-    def report(self, value: float) -> str:
-        if value < self.detection_limit:
-            return f"{self.detection_limit:g}L"
-        return f"{value:.{self.decimals}f}"
 
 
 ITEMS = {

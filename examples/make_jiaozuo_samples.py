@@ -15,23 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from written_readings import Item
+
 MONTHS = [(year, month) for year in (2023, 2024) for month in range(1, 13)]
 PLACE = ["断面名称", "所属河流", "水体类型", "采样日期"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """How a parameter is reported: its column, decimals, and the detection limit of its method."""
-
-    column: str
-    decimals: int
-    detection_limit: float = 0.0
-
-    def report(self, value: float) -> str:
-        """Write a value as a laboratory does, ``0.025L`` below the detection limit 0.025."""
-        if value < self.detection_limit:
-            return f"{self.detection_limit:g}L"
-        return f"{value:.{self.decimals}f}"
 
 
 ITEMS = {
