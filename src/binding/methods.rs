@@ -131,6 +131,12 @@ pub(super) fn tendency_words() -> Vec<(&'static str, &'static str)> {
     trend::Tendency::ALL.map(|own| (own.name(Lang::En), own.name(Lang::Zh))).to_vec()
 }
 
+/// The tests of trends: their words, and what they are called in English and in Chinese.
+#[pyfunction]
+pub(super) fn trend_methods() -> Vec<(&'static str, &'static str, &'static str)> {
+    trend::Method::ALL.map(|own| (own.as_str(), own.name(Lang::En), own.name(Lang::Zh))).to_vec()
+}
+
 /// The line of a slope through a series: the median time, and the level at it.
 #[pyfunction]
 pub(super) fn line_level(times: Vec<f64>, values: Vec<f64>, slope: f64) -> Option<(f64, f64)> {

@@ -44,6 +44,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(requests::compares_places, m)?)?;
     m.add_function(wrap_pyfunction!(methods::better_when, m)?)?;
     m.add_function(wrap_pyfunction!(methods::tendency_words, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::trend_methods, m)?)?;
     m.add_function(wrap_pyfunction!(methods::line_level, m)?)?;
     m.add_function(wrap_pyfunction!(law::standards_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::standard_kinds, m)?)?;

@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
@@ -277,13 +278,8 @@ def _trend_of_shares(
     return row_each(series, keys, parts), keys
 
 
-_METHODS_ZH = {
-    "spearman": "秩相关系数法",
-    "mann-kendall": "Mann-Kendall",
-    "seasonal": "季节Kendall",
-    "censored": "删失Kendall",
-    "seasonal-censored": "季节删失Kendall",
-}
+def _method_zh(method: str) -> str:
+    return next(zh for word, _, zh in _shuizhi.trend_methods() if word == method)
 
 
 def _trend_of(
@@ -299,7 +295,7 @@ def _trend_of(
     found = plugin.trend(id, [*series, *flows], test, lang).struct.field
     fields = {
         "parameter": pl.lit(name),
-        "method": pl.lit(_METHODS_ZH[test.method] if lang == "zh" else test.method),
+        "method": pl.lit(_method_zh(test.method) if lang == "zh" else test.method),
     }
     fields |= {key: found(key) for key in _TREND if key not in fields}
     return pl.struct(fields[key].alias(new[key]) for key in _TREND)

@@ -9,7 +9,7 @@ from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import UnknownNameError
@@ -107,21 +107,14 @@ def trend_plot(
         f"{wanted} {named}" + (f"：{said}" if said else "") if lang == "zh"
         else f"{wanted}: {named}" + (f", {said}" if said else "")
     )  # fmt: skip
-    tests = {
-        "spearman": ("Spearman's rank correlation", "秩相关系数法"),
-        "mann-kendall": ("Mann–Kendall test", "Mann-Kendall检验"),
-        "seasonal": ("seasonal Kendall test", "季节Kendall检验"),
-    }
-    words_of = {
-        "秩相关系数法": "spearman",
-        "Mann-Kendall": "mann-kendall",
-        "季节Kendall": "seasonal",
-    }
-    method = words_of.get(str(result["method"]), str(result["method"]))
-    test = tests.get(method, (method, method))[lang == "zh"]
+    [official_test, *_] = tests = _shuizhi.trend_methods()
+    method = str(result["method"])
+    test = next((names for names in tests if method in names), (method, method, method))
     # The official test is the rank correlation; other tests and the slope are from textbooks.
-    official = f"{METHOD} " if method == "spearman" else ""
-    source = picture.by(official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
+    official = f"{METHOD} " if test == official_test else ""
+    source = picture.by(
+        official + test[2 if lang == "zh" else 1], "Sen斜率" if lang == "zh" else "Sen's slope"
+    )
     known = rows.drop_nulls(["value", "day"])
     if not known.height:
         return picture.nothing(shown, [source])
@@ -149,7 +142,7 @@ def trend_plot(
             alt.Chart(picture.data(sides)).mark_line(strokeWidth=1.8, color="#B3005E")
             .encode(x="day:T", y="value:Q", detail="kind:N", strokeDash=dash)
         )  # fmt: skip
-        unit = parameters_by_id()[id].unit
+        unit = unit_in(parameters_by_id()[id].unit, lang)
         each = "" if unit == "1" else f" {unit}"
         interval = "" if None in sen else f" ({sen[1]:+.3g} … {sen[2]:+.3g})"
         p_value = "" if result["p"] is None else f"; p = {result['p']:.2g}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shuizhi import _shuizhi
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.reports.words import Words
@@ -75,7 +76,7 @@ _WORDS = {
     "table1-21": ("表1的21项", "the 21 of table 1"),
     "table1": ("表1全部项目", "all of table 1"),
     "all": ("全部项目", "all"),
-    "spearman": ("秩相关系数法", "Spearman"),
+    **{word: (zh, en) for word, en, zh in _shuizhi.trend_methods()},
     "one": ("单侧", "one"),
     "two": ("双侧", "two"),
 }

@@ -41,6 +41,7 @@ pub use serial::{Autocorrelation, Corrected, corrected};
 pub use series::{Likelihood, Method, Series, Test, Trend, assess};
 
 pub(super) use flow::line;
+pub(crate) use ranks::median;
 use ranks::*;
 pub(super) use ranks::{at_place, normal_quantile};
 
@@ -294,7 +295,7 @@ pub fn sen_slope(times: &[f64], values: &[f64]) -> Option<Sen> {
     let mut slopes = Vec::new();
     pairwise_slopes(&x, &y, &mut slopes);
     let (slope, interval) = median_slope(&mut slopes, kendall(&x, &y).1, values.len())?;
-    let intercept = median(&y.values)? - slope * median(&x.values)?;
+    let intercept = median(&mut y.values.clone())? - slope * median(&mut x.values.clone())?;
     intercept.is_finite().then_some(Sen { n: values.len(), slope, intercept, interval })
 }
 
@@ -316,9 +317,9 @@ pub struct Level {
 /// ```
 pub fn line_level(times: &[f64], values: &[f64], slope: f64) -> Option<Level> {
     let (times, values) = complete(times, values)?;
-    let time = median(&times)?;
-    let residuals: Vec<f64> = times.iter().zip(&values).map(|(t, v)| v - slope * (t - time)).collect();
-    Some(Level { time, level: median(&residuals)? })
+    let time = median(&mut times.clone())?;
+    let mut residuals: Vec<f64> = times.iter().zip(&values).map(|(t, v)| v - slope * (t - time)).collect();
+    Some(Level { time, level: median(&mut residuals)? })
 }
 
 /// The seasonal Kendall test of a series, with its slope.

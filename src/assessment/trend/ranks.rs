@@ -286,10 +286,16 @@ pub(in crate::assessment) fn at_place(sorted: &[f64], place: f64) -> f64 {
     low + (high - low) * place.fract()
 }
 
-pub(super) fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    (!sorted.is_empty()).then(|| middle(&sorted))
+/// The median of some figures, which it reorders.
+pub(crate) fn median(figures: &mut [f64]) -> Option<f64> {
+    let half = figures.len() / 2;
+    if figures.is_empty() {
+        return None;
+    }
+    let odd = figures.len() % 2 == 1;
+    let (below, middle, _) = figures.select_nth_unstable_by(half, f64::total_cmp);
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some(if odd { *middle } else { f64::midpoint(lower, *middle) })
 }
 
 /// The median of at least one sorted figure.

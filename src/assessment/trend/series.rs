@@ -45,6 +45,30 @@ words!(Method, "method",
     "spearman" => Spearman, "mann-kendall" => MannKendall, "seasonal" => Seasonal, "censored" => Censored,
     "seasonal-censored" => SeasonalCensored);
 
+impl Method {
+    /// All tests.
+    pub const ALL: [Method; 5] =
+        [Method::Spearman, Method::MannKendall, Method::Seasonal, Method::Censored, Method::SeasonalCensored];
+
+    /// What it is called.
+    ///
+    /// ```
+    /// use shuizhi::{Lang, assessment::trend::Method};
+    /// assert_eq!(Method::Spearman.name(Lang::Zh), "秩相关系数法");
+    /// assert_eq!(Method::Seasonal.name(Lang::En), "seasonal Kendall test");
+    /// ```
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (en, zh) = match self {
+            Method::Spearman => ("Spearman's rank correlation", "秩相关系数法"),
+            Method::MannKendall => ("Mann–Kendall test", "Mann-Kendall检验"),
+            Method::Seasonal => ("seasonal Kendall test", "季节Kendall检验"),
+            Method::Censored => ("Kendall test of censored data", "删失Kendall检验"),
+            Method::SeasonalCensored => ("seasonal Kendall test of censored data", "季节删失Kendall检验"),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+}
+
 /// How a trend is tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Test {

@@ -226,6 +226,15 @@ fn both_ways_of_counting_inversions_agree() {
 }
 
 #[test]
+fn medians() {
+    assert_eq!(median(&mut []), None);
+    assert_eq!(median(&mut [3.0]), Some(3.0));
+    assert_eq!(median(&mut [3.0, 1.0]), Some(2.0));
+    assert_eq!(median(&mut [3.0, 1.0, 2.0]), Some(2.0));
+    assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
+}
+
+#[test]
 fn sen_by_hand() {
     // y = 1 3 4 8 9 at 0 1 2 3 4: slopes 2 1.5 7/3 2 | 1 2.5 2 | 4 2.5 | 1.
     let s = sen_slope(&[0.0, 1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 4.0, 8.0, 9.0]).unwrap();

@@ -6,8 +6,9 @@
 )]
 
 use super::figures::{digits, half_limits, limit_changes};
-use super::points::{Add, Point, median, scatter};
+use super::points::{Add, Point, scatter};
 use super::{Detail, Figures, Finding, Screening, is_plain};
+use crate::assessment::trend::median;
 use crate::parameter::Parameter;
 use crate::rounding;
 
