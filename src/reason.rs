@@ -139,7 +139,7 @@ pub enum Reason {
     BaseWaterNotTold,
     /// The products may take no water and something was drained: the converted concentration has no figure.
     NoBaseWater,
-    /// A sample of the geometric mean is not above 0, and there is no such mean; not judged.
+    /// A value of the geometric mean is not above 0, so that there is none.
     NoGeometricMean,
 }
 
@@ -223,7 +223,7 @@ table! {
     OutsideEquation "outside_equation" "超出限值公式适用范围" "the limit is computed from other parameters of the sample, and one of them lies outside the range for which the equation holds";
     BaseWaterNotTold "base_water_not_told" "产品、产量或排水量不明，按实测浓度判定，未换算为基准水量排放浓度" "the standard converts concentrations to the water that the products may take, and what was made or drained on the day is not known; judged by the measured concentration";
     NoBaseWater "no_base_water" "基准排水量为0而有排水，无法换算基准水量排放浓度" "the products may take no water and something was drained: the converted concentration has no figure";
-    NoGeometricMean "no_geometric_mean" "有样品不大于0，不计算几何均值" "a sample of the geometric mean is not above 0, and there is no such mean; not judged";
+    NoGeometricMean "no_geometric_mean" "有数据不大于0，不计算几何均值" "a value is not above 0, so that there is no geometric mean";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

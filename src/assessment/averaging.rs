@@ -15,7 +15,7 @@ pub enum Averaging {
     Arithmetic,
     /// pH: −lg of the mean of [H⁺].
     HydrogenIon,
-    /// exp of the mean of logarithms, an option for coliforms.
+    /// exp of the mean of logarithms, an option for coliforms: of values above 0.
     Geometric,
 }
 
@@ -76,8 +76,8 @@ impl Averaging {
 /// the noise of the arithmetic is recognized and removed.
 ///
 /// # Errors
-/// [`Reason::TooFew`] for fewer than `least`; without values the first of their reasons, [`Reason::Missing`]
-/// where there are no readings.
+/// [`Reason::NoGeometricMean`] where a value is not above 0; [`Reason::TooFew`] for fewer than `least`;
+/// without values the first of their reasons, [`Reason::Missing`] where there are no readings.
 #[inline]
 pub fn settle(
     mean: Option<f64>,
@@ -88,6 +88,11 @@ pub fn settle(
     seen: Seen,
 ) -> Result<f64, Reason> {
     let none = || seen.reasons().next().unwrap_or(Reason::Missing);
+    // The logarithm of 0 is −∞; a figure below 0 has none.
+    let no_logarithm = |m: f64| m.is_nan() || m == f64::NEG_INFINITY;
+    if how == Averaging::Geometric && count > 0 && mean.is_some_and(no_logarithm) {
+        return Err(Reason::NoGeometricMean);
+    }
     let mean = mean.filter(|m| !m.is_nan() && count > 0).ok_or_else(none)?;
     if count < least {
         return Err(Reason::TooFew);
@@ -139,9 +144,22 @@ mod tests {
         assert_eq!(settle(None, a, 0, 1, 0.0, none), Err(Reason::Missing));
         assert_eq!(settle(Some(1.0), a, 7, 8, 1.0, none), Err(Reason::TooFew));
         assert_eq!(settle(Some(1.0), a, 8, 8, 1.0, none), Ok(1.0));
-        assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, 1.0, none), Ok(0.0));
         // A value that is not detected is distinguished from one that is not measured.
         let undetected = Seen::of(code::of_reason(Reason::NotDetected));
         assert_eq!(settle(None, a, 0, 1, 0.0, undetected), Err(Reason::NotDetected));
+    }
+
+    #[test]
+    fn what_is_not_above_0_has_no_geometric_mean() {
+        let geometric = Averaging::Geometric;
+        let mean = |values: [f64; 2]| {
+            let sum: f64 = values.iter().map(|x| geometric.enter(*x)).sum();
+            settle(Some(sum / 2.0), geometric, 2, 1, 1.0, Seen::default())
+        };
+        assert_eq!(mean([10.0, 1000.0]), Ok(100.0));
+        for values in [[0.0, 1000.0], [-1.0, 1000.0], [0.0, 0.0]] {
+            assert_eq!(mean(values), Err(Reason::NoGeometricMean), "{values:?}");
+        }
+        assert_eq!(settle(None, geometric, 0, 1, 0.0, Seen::default()), Err(Reason::Missing));
     }
 }

@@ -87,9 +87,9 @@ pub(super) fn is_about(column: &str) -> bool {
     crate::table::nearest::is_about(column)
 }
 
-/// The units that are words, in English and in Chinese.
+/// The units that are words: the symbol, and what they are called in English and in Chinese.
 #[pyfunction]
-pub(super) fn unit_words() -> Vec<(&'static str, &'static str)> {
+pub(super) fn unit_words() -> Vec<(&'static str, &'static str, &'static str)> {
     crate::unit::WORDS.to_vec()
 }
 

@@ -208,7 +208,17 @@ impl<'a> Scan<'a> {
                 .filter(|end| *end >= found.first)
                 .map(|_| Days { spell: true, ..found });
         }
-        apart.then_some(found)
+        (apart && self.may_be_time()).then_some(found)
+    }
+
+    /// Whether what begins as a time of a day can be one: a day ends at 24:00.
+    fn may_be_time(&self) -> bool {
+        let mut s = Scan(self.0);
+        let Some(hour) = s.figure(2) else { return true };
+        if s.word(&[":", "时", "点"]).is_none() {
+            return true;
+        }
+        is_time(hour, s.figure(2).unwrap_or(0))
     }
 
     /// The last day of a spell, as far as it is written: `01.16`, `16`, `2026.01.16`.
@@ -255,6 +265,11 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Whether a day has such an hour and minute; it ends at 24:00.
+fn is_time(hour: u32, minute: u32) -> bool {
+    minute < 60 && (hour < 24 || hour == 24 && minute == 0)
+}
+
 /// Figures without marks: a year, a month, a day, or a time down to minutes, seconds or thousandths.
 fn packed(text: &str) -> Option<Days> {
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
@@ -267,8 +282,7 @@ fn packed(text: &str) -> Option<Days> {
         6 => spanning(year, part(4, 6)?, 1, Grain::Month),
         8 => day(year, part(4, 6)?, part(6, 8)?),
         12 | 14 | 17 => {
-            let in_day = part(8, 10)? < 25 && part(10, 12)? < 60;
-            in_day.then(|| day(year, part(4, 6)?, part(6, 8)?)).flatten()
+            is_time(part(8, 10)?, part(10, 12)?).then(|| day(year, part(4, 6)?, part(6, 8)?)).flatten()
         }
         _ => None,
     }

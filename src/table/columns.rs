@@ -71,7 +71,7 @@ impl Note {
                     if zh {
                         format!("{}（{}）", p.name_zh, p.unit().word(lang))
                     } else {
-                        format!("{} ({})", p.id, p.unit().symbol())
+                        format!("{} ({})", p.id, p.unit().word(lang))
                     }
                 });
                 let said = units.collect::<Vec<_>>().join(if zh { "或" } else { " or " });

@@ -46,8 +46,14 @@ pub struct Unit {
 
 use Dimension as D;
 
-/// Units that are words, in both languages.
-pub const WORDS: [(&str, &str); 2] = [("dilution factor", "倍"), ("Pt-Co unit", "度")];
+/// Units that are words: the symbol, and what they are called in English and in Chinese.
+pub const WORDS: [(&str, &str, &str); 5] = [
+    ("dilution factor", "dilution factor", "倍"),
+    ("Pt-Co unit", "Pt-Co unit", "度"),
+    ("个/L", "counts/L", "个/L"),
+    ("个/10L", "counts/10L", "个/10L"),
+    ("万个/L", "10,000 counts/L", "万个/L"),
+];
 
 /// Dimension, power of ten, the symbol shown, and the spellings understood (folded, lower case,
 /// every μ as u, exponents without a mark). Counts of organisms are one dimension: individuals, MPN and CFU are read alike.
@@ -64,13 +70,13 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
     (D::Mass, 3, "g/L", &["g/l", "克/升", "gl-1", "g·l-1", "kg/m3", "mg/ml"]),
     (D::Mass, -3, "mg/m³", &["mg/m3", "毫克/立方米", "mgm-3", "mg·m-3"]),
     (D::Count, 0, "个/L", &["个/l", "个/升", "count/l", "counts/l", "cells/l", "cell/l", "ind/l", "ind./l"]),
-    (D::Count, -1, "个/10L", &["个/10l", "count/10l", "个/10升"]),
+    (D::Count, -1, "个/10L", &["个/10l", "count/10l", "counts/10l", "个/10升"]),
     (D::Count, 0, "MPN/L", &["mpn/l"]),
     (D::Count, 0, "CFU/L", &["cfu/l"]),
     (D::Count, 1, "MPN/100mL", &["mpn/100ml"]),
     (D::Count, 1, "CFU/100mL", &["cfu/100ml", "个/100ml", "个/100毫升"]),
     (D::Count, 3, "CFU/mL", &["cfu/ml", "个/ml", "个/毫升", "cells/ml", "mpn/ml"]),
-    (D::Count, 4, "万个/L", &["万个/l", "万个/升"]),
+    (D::Count, 4, "万个/L", &["万个/l", "万个/升", "10,000counts/l"]),
     (D::Temperature, 0, "℃", &["°c", "degc", "c°", "摄氏度", "deg.c"]),
     (D::Length, 0, "m", &["m", "米"]),
     (D::Length, -2, "cm", &["cm", "厘米"]),
@@ -166,10 +172,16 @@ impl Unit {
         self.symbol
     }
 
-    /// The unit as it is shown in a language: of units that are words, their Chinese name.
+    /// The unit as it is shown in a language.
+    ///
+    /// ```
+    /// use shuizhi::{Lang, unit::Unit};
+    /// let words = |unit| [Lang::En, Lang::Zh].map(|lang| Unit::parse(unit).unwrap().word(lang));
+    /// assert_eq!((words("个/L"), words("mg/L")), (["counts/L", "个/L"], ["mg/L", "mg/L"]));
+    /// ```
     pub fn word(self, lang: Lang) -> &'static str {
-        let known = WORDS.iter().find(|(en, _)| lang == Lang::Zh && *en == self.symbol);
-        known.map_or(self.symbol, |(_, zh)| zh)
+        let known = WORDS.iter().find(|(symbol, ..)| *symbol == self.symbol);
+        known.map_or(self.symbol, |(_, en, zh)| if lang == Lang::Zh { zh } else { en })
     }
 
     /// The symbols of all units a figure in this one converts to, for messages.

@@ -33,17 +33,18 @@ class Parameter:
 
 
 @cache
-def _unit_words() -> dict[str, str]:
-    return dict(_shuizhi.unit_words())
+def unit_words(lang: Lang) -> dict[str, str]:
+    """Return what units that are words are called in a language, by their symbol."""
+    return {unit: zh if lang == "zh" else en for unit, en, zh in _shuizhi.unit_words()}
 
 
 def unit_in(unit: str, lang: Lang) -> str:
     """Return a unit in a language.
 
-    >>> unit_in("dilution factor", "zh"), unit_in("mg/L", "zh")
-    ('倍', 'mg/L')
+    >>> unit_in("dilution factor", "zh"), unit_in("个/L", "en"), unit_in("mg/L", "zh")
+    ('倍', 'counts/L', 'mg/L')
     """
-    return _unit_words().get(unit, unit) if lang == "zh" else unit
+    return unit_words(lang).get(unit, unit)
 
 
 @cache

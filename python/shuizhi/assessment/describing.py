@@ -193,7 +193,7 @@ def _row(
     few = format_reasons(lang, [("too_few", found("mean").is_null(), None)])
     made = {
         "parameter": pl.lit(name),
-        "unit": pl.lit(parameters_by_id()[id].unit),
+        "unit": pl.lit(parameters_by_id()[id].shown_unit),
         "method": pl.lit(_METHODS_ZH[method] if lang == "zh" else method),
         "count": values.list.len(),
         "censored": below.list.sum().cast(pl.UInt32),

@@ -12,7 +12,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.methods import reason_code, rules
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.request import (
     Lang,
     Options,
@@ -146,7 +146,7 @@ def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:
     if lang == "en":
         return list(parameters)
     made = (parameters_by_id()[id] for id in parameters)
-    return [p.name_zh if p.unit == "1" else f"{p.name_zh}({p.unit})" for p in made]
+    return [p.name_zh if p.unit == "1" else f"{p.name_zh}({unit_in(p.unit, lang)})" for p in made]
 
 
 def result_names(parameters: Sequence[str], lang: Lang) -> list[str]:

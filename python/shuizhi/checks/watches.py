@@ -259,7 +259,7 @@ def _limits(
         frame = found.frame.join(said, on=on, how="left", nulls_equal=True)
         found, figure = replace(found, frame=frame), pl.col(f"{MARK}target")
     elif limit is None or not 0 < limit < float("inf"):
-        unit = parameters_by_id()[id].unit
+        unit = parameters_by_id()[id].shown_unit
         raise OptionError(text("watch_limit", limit=limit, unit=unit))
     else:
         figure = pl.lit(float(limit))

@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
+from shuizhi._core.parameters import unit_words
 from shuizhi._core.request import (
     Columns,
     Lang,
@@ -59,11 +60,11 @@ def recognize(
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
     made = pl.DataFrame(rows, schema=dict.fromkeys(_RECOGNIZED, pl.String))
+    made = made.with_columns(pl.col("unit", "canonical_unit").replace(unit_words(lang)))
     if lang == "en":
         return made
     words = pl.col("unit_from", "stage").replace(_RECOGNIZED_WORDS)
-    units = pl.col("unit", "canonical_unit").replace(dict(_shuizhi.unit_words()))
-    return made.with_columns(words, units).rename(_RECOGNIZED)
+    return made.with_columns(words).rename(_RECOGNIZED)
 
 
 _RECOGNIZED = {

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core.evidence import evidence
 from shuizhi._core.language import language
-from shuizhi._core.parameters import parameters_by_id, unit_in
+from shuizhi._core.parameters import parameters_by_id, unit_words
 from shuizhi._core.request import Lang
 
 Name = Literal["standards", "parameters", "rules", "reasons", "template", "missing", "cases"]
@@ -206,7 +206,7 @@ _FOUND = {
 def in_language(table: pl.DataFrame, name: Name, lang: Lang | None) -> pl.DataFrame:
     """Return a table with the headings and words of a language; by default that of the call."""
     if language(lang) == "en":
-        return table
+        return table.with_columns(pl.col("^unit$").replace(unit_words("en")))
     return table.with_columns(_words(table, name)).rename(dict(HEADINGS[name]), strict=False)
 
 
@@ -224,7 +224,7 @@ def _words(table: pl.DataFrame, name: Name) -> list[pl.Series]:
         return [each("kind", _KINDS)]
     if name == "parameters":
         return [
-            pl.Series("unit", [unit_in(unit, "zh") for unit in table["unit"]]),
+            table["unit"].replace(unit_words("zh")),
             table["evidence"].str.replace_many(list(_FOUND), list(_FOUND.values())),
         ]
     if name == "rules":

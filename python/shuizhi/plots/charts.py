@@ -18,7 +18,7 @@ from shuizhi._core.palette import (
     PALETTES,
     PaletteName,
 )
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import OptionError, ShuizhiError
@@ -135,7 +135,7 @@ class Picture:
 
     def measured(self, id: str) -> str:
         """Return the name of a parameter with its unit."""
-        unit = parameters_by_id()[id].unit
+        unit = unit_in(parameters_by_id()[id].unit, "zh" if self.zh else "en")
         return f"{self.parameter(id)} ({self.say('无量纲', 'no unit') if unit == '1' else unit})"
 
     def law(self, standard: str | Standard) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi, law
 from shuizhi._core.evidence import evidence
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.provenance import provenance
 from shuizhi._shuizhi import __version__
 from shuizhi.assessment.ledgers import USES
@@ -271,7 +271,7 @@ def _limits(found: Gathered, own: Standard, say: Words) -> Table:
     for limit in _used_limits(found, own):
         named = parameters_by_id()[limit.parameter]
         name = named.name_zh if say.lang == "zh" else named.name_en
-        unit = "" if limit.unit == "1" else limit.unit
+        unit = "" if limit.unit == "1" else unit_in(limit.unit, say.lang)
         key = (limit.parameter, limit.water_body, limit.unit, limit.condition)
         row = rows.setdefault(
             key,

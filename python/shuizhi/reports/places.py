@@ -7,6 +7,7 @@ from typing import Any, cast
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core import plugin
 from shuizhi._core.messages import text
 from shuizhi._core.nearest import nearest_word
 from shuizhi._core.request import Lang
@@ -125,7 +126,10 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
     if period is None:
         period = known["period"][-1]
     if period not in known["period"]:
-        if near := nearest_word(period, known["period"]):
+        # A name that is understood was not misspelled: there are no samples, or periods are longer.
+        of_year = pl.select(plugin.period_named(pl.lit(period)).struct.field("per_year")).item()
+        named = of_year is not None or period.isdigit()
+        if not named and (near := nearest_word(period, known["period"])):
             raise OptionError(
                 text("report_period_nearest", period=period, nearest=near,
                      known=list(known["period"]))

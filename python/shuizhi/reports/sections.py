@@ -3,7 +3,7 @@
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Column, Table
@@ -127,7 +127,7 @@ def _in_order(
 def _with_unit(id: str) -> str:
     """Return the name of a parameter with the unit of its means."""
     p = parameters_by_id()[id]
-    return p.name_en if p.unit == "1" else f"{p.name_en} ({p.unit})"
+    return p.name_en if p.unit == "1" else f"{p.name_en} ({unit_in(p.unit, 'en')})"
 
 
 def _means(found: Gathered, say: Words) -> Table:

@@ -126,3 +126,20 @@ fn no_text_panics() {
         }
     }
 }
+
+#[test]
+fn a_day_has_24_hours() {
+    for (text, known, clocked) in [
+        ("2020-05-08 24:00", true, Some(24.0)),
+        ("2020-05-08 23:59:59", true, Some(23.0 + 59.0 / 60.0 + 59.0 / 3600.0)),
+        ("2020-05-08 24:01", false, None),
+        ("2020-05-08 25:00", false, None),
+        ("2020年5月8日25时", false, None),
+        ("2020-05-08 12:75", false, None),
+        ("202005082400", true, Some(24.0)),
+        ("20200508240100", false, None),
+        ("20200508250000", false, None),
+    ] {
+        assert_eq!((read(text).is_some(), clock(text)), (known, clocked), "{text}");
+    }
+}

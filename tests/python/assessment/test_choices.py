@@ -192,3 +192,26 @@ def test_decimals_of_a_parameter_may_be_set() -> None:
             sz.assess_sections(samples, decimals=wrong, **options)
     with pytest.raises(errors.UnknownNameError, match="怪"):
         sz.assess_sections(samples, decimals={"怪": 1}, **options)
+
+
+@pytest.mark.parametrize(
+    ("every", "cells", "nondetect"),
+    [
+        ("month", ["30000", "0"], "half"),
+        ("year", ["30000", "0"], "half"),
+        ("month", ["30000", "<20"], "zero"),
+    ],
+)
+def test_what_is_not_above_0_has_no_geometric_mean(
+    every: Any, cells: list[str], nondetect: Any
+) -> None:
+    table = of(["2021-04-01", "2021-04-09"], **{"粪大肠菌群(个/L)": cells})
+    options: dict[str, Any] = {"geometric": ["粪大肠菌群"], "min_count": 1, "nondetect": nondetect}
+    found = sz.average(table, by="断面", time="时间", every=every, **options)
+    assert found.select("fecal_coliform", "reason").row(0) == (
+        None, "no_geometric_mean: fecal_coliform",
+    )  # fmt: skip
+    # It stays a year without one, whatever its other months are.
+    more = pl.concat([table, of(["2021-05-01"] * 2, **{"粪大肠菌群(个/L)": ["10", "10"]})])
+    year = sz.average(more, by="断面", time="时间", every="year", **options)
+    assert year["fecal_coliform"].to_list() == [None]

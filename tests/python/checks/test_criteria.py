@@ -256,7 +256,7 @@ def test_a_sample_of_0_has_no_geometric_mean(tmp_path: Path) -> None:
     zero = sz.check_criteria(samples, standard=own, lang="zh", nondetect="zero")
     assert zero.filter(断面="丙").select("判定", "说明").row(0) == (
         "无法判定",
-        "有样品不大于0，不计算几何均值",
+        "有数据不大于0，不计算几何均值",
     )
 
 

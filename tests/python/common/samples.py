@@ -193,18 +193,22 @@ def averaged(
     geometric: bool = False, days: bool = False,
 ) -> tuple[Decimal | None, int, str | None]:  # fmt: skip
     """Give the mean of one period, its months, and why there is none."""
+    none = geometric and parameter != "ph" and any(figure <= 0 for _, figure in dated)
+    geometric = geometric and not none
     value, months, count = om.average_period(
         parameter, dated, every, min_months=min_count or 8, min_half=min_count or 4,
         min_quarter=min_count or 2, geometric=geometric, days=days,
     )  # fmt: skip
     if every in ("month", "ten-day") and count < (min_count or 1):
         value = None
+    if none:
+        return None, months, "no_geometric_mean"
     return value, months, None if value is not None else "too_few" if count else "missing"
 
 
 # Why a cell has no value, in the order in which results tell it.
 UNREAD = ("missing", "not_a_number", "not_finite", "negative", "not_detected", "left_out",
-          "unknown_unit", "too_few")  # fmt: skip
+          "unknown_unit", "too_few", "no_geometric_mean")  # fmt: skip
 
 
 def why(own: str | None, unread: Collection[str]) -> str | None:

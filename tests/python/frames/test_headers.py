@@ -36,7 +36,7 @@ def warned(call: Any) -> list[str]:
         ("w21003-Avg", "ammonia_nitrogen", "mg/L", "code", None),
         ("w20111", "mercury", "μg/L", "code", None),
         ("w20089-Rtd", "thallium", "ng/L", "code", None),
-        ("w02006", "total_plate_count", "个/L", "code", None),
+        ("w02006", "total_plate_count", "counts/L", "code", None),
         ("色度(度)", "color_platinum_cobalt", "Pt-Co unit", "header", None),
         ("色度(倍)", "color_dilution", "dilution factor", "header", None),
         ("浑浊度(度)", "turbidity", "NTU", "header", None),

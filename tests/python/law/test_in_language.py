@@ -141,3 +141,23 @@ def test_faults_of_files_of_standards_are_reported_in_chinese(tmp_path: Path, un
         assert HAN.search(told.replace("甲", "").replace("丁", "")), told
         seen += 1
     assert seen >= 3
+
+
+def test_counts_of_organisms_have_an_english_unit() -> None:
+    table = pl.DataFrame({"section": ["a"], "time": ["2021-04"], "粪大肠菌群(个/L)": ["300"]})
+    said: Any = {"water_body": "river", "lang": "en"}
+    where: Any = {"by": "section", "time": "time"}
+    found = {
+        "readings": sz.grade_readings(table, **said),
+        "means": sz.average(table, shape="long", lang="en", **where),
+        "recognized": sz.recognize(table.columns, lang="en").drop_nulls("unit"),
+        "parameters": sz.parameters(lang="en").filter(id="fecal_coliform"),
+    }
+    for name, result in found.items():
+        assert result["unit"].to_list() == ["counts/L"], name
+    assert str(sz.limit("fecal_coliform", "Ⅲ")).count("counts/L") == 1
+    chinese = sz.average(table, shape="long", lang="zh", **where)
+    assert chinese["单位"].to_list() == ["个/L"]
+    # It is read as it is shown.
+    again = table.rename({"粪大肠菌群(个/L)": "fecal coliforms (counts/L)"})
+    assert sz.grade_readings(again, **said)["value"].to_list() == [300.0]

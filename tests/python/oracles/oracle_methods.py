@@ -67,10 +67,8 @@ def _mean(parameter: str, values: Sequence[Decimal], geometric: bool) -> Decimal
             return -hydrogen.log10()
         if not geometric:
             return sum(values, ZERO) / len(values)
-        if min(values) < 0:
-            raise ValueError(f"{parameter}: a geometric mean of a negative value")
-        if ZERO in values:
-            return ZERO
+        if min(values) <= 0:
+            raise ValueError(f"{parameter}: a geometric mean of a value not above 0")
         return (sum((value.ln() for value in values), ZERO) / len(values)).exp()
 
 
