@@ -222,7 +222,7 @@ def test_what_is_refused(samples: pl.DataFrame) -> None:
         sz.report(samples.clear())
     with pytest.raises(OptionError, match="有样品的时段：2023-Q1"):
         sz.report(samples, period="2031-Q1")
-    for period in ("2023-12", "2023", "2022-Q1"):  # the name of a period is no slip
+    for period in ("2023-12", "2023", "2022-Q1"):  # names that are understood
         with pytest.raises(OptionError, match=r"没有该时段的样品；有样品的时段：2023-Q1"):
             sz.report(samples, period=period)
     with pytest.raises(OptionError, match=r"是否为 2023-Q1？"):
