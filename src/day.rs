@@ -148,11 +148,41 @@ pub struct InForce {
     pub to: Option<Day>,
 }
 
+/// The year in the number of a document: GB 11607-89, GB/T 19923-2024, 环办〔2011〕22号.
+fn year_of(id: &str) -> Option<i32> {
+    let (_, rest) = id.rsplit_once(['-', '〔'])?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let year: i32 = digits.parse().ok()?;
+    match digits.len() {
+        2 => Some(1900 + year),
+        4 => Some(year),
+        _ => None,
+    }
+}
+
 impl InForce {
     /// Of days as standards write them; a text that is not a day counts as absent; loading has checked them.
     pub fn of(from: Option<&str>, to: Option<&str>) -> InForce {
         let day = |text: Option<&str>| text.and_then(|t| t.parse().ok());
         InForce { from: day(from), to: day(to) }
+    }
+
+    /// Of a document: if its first day is not known, none before the day of issue.
+    pub fn of_document(issued: Option<&str>, from: Option<&str>, to: Option<&str>) -> InForce {
+        InForce::of(from.or(issued), to)
+    }
+
+    /// The same days; if the first is not known, none before the year in the number of the document, which
+    /// is that of its issue.
+    ///
+    /// ```
+    /// use shuizhi::day::InForce;
+    /// let days = InForce::default().numbered("GB/T 19923-2024");
+    /// assert_eq!(days.from, Some("2024-01-01".parse().unwrap()));
+    /// ```
+    #[must_use]
+    pub fn numbered(self, id: &str) -> InForce {
+        InForce { from: self.from.or_else(|| Day::new(year_of(id)?, 1, 1)), ..self }
     }
 
     /// Whether it is in force on a day.

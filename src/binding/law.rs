@@ -2,6 +2,7 @@
 
 use super::{Answer, from_json, to_json};
 use crate::checks::criteria::Rule;
+use crate::day::InForce;
 use crate::error::Result;
 use crate::grading;
 use crate::lang::Lang;
@@ -62,6 +63,18 @@ pub(super) fn cell_codes() -> (u8, u8) {
 #[pyfunction]
 pub(super) fn standards_json() -> String {
     to_json(&standard::standards())
+}
+
+/// Whether a document is in force on a day, by the days that it states.
+#[pyfunction]
+pub(super) fn in_force_on(
+    id: &str,
+    issued: Option<&str>,
+    from: Option<&str>,
+    to: Option<&str>,
+    day: &str,
+) -> Answer<bool> {
+    Ok(InForce::of_document(issued, from, to).numbered(id).on(day.parse()?))
 }
 
 /// The numbers of the built-in standards, each with its kind; none is loaded.

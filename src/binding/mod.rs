@@ -47,6 +47,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(methods::trend_methods, m)?)?;
     m.add_function(wrap_pyfunction!(methods::line_level, m)?)?;
     m.add_function(wrap_pyfunction!(law::standards_json, m)?)?;
+    m.add_function(wrap_pyfunction!(law::in_force_on, m)?)?;
     m.add_function(wrap_pyfunction!(law::standard_kinds, m)?)?;
     m.add_function(wrap_pyfunction!(law::methods_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::cases_json, m)?)?;

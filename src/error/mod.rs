@@ -1,7 +1,10 @@
 //! One error type for the whole core; the bindings map it to exceptions in one place.
 
 mod law;
+mod no_limit;
 mod zh;
+
+pub use no_limit::NoLimitWhy;
 
 use crate::lang::Lang;
 
@@ -76,29 +79,27 @@ pub enum Error {
     },
 
     /// The standard sets no limit.
-    #[error("{standard} sets no limit for {parameter}{where_}")]
+    #[error("{standard} sets no limit for {parameter}{}", why.rest())]
     NoLimit {
         /// The number of the standard.
         standard: String,
         /// The parameter.
         parameter: String,
-        /// Where it was searched.
-        where_: String,
+        /// Why none is given.
+        why: NoLimitWhy,
     },
 
     /// The standard sets several, which differ by what is not given.
-    #[error("{standard} has several limits for {parameter}; say which {which}, of {known}")]
+    #[error("{standard} has several limits for {parameter}; give {option}, one of {}", quoted(words))]
     SeveralLimits {
         /// The number of the standard.
         standard: String,
         /// The parameter.
         parameter: String,
-        /// Its Chinese name.
-        name_zh: String,
-        /// What they differ by.
-        which: &'static str,
-        /// The choices.
-        known: String,
+        /// What they differ by: `water_body`, `table` or `condition`.
+        option: &'static str,
+        /// The words it takes here, in English and Chinese.
+        words: Vec<[String; 2]>,
     },
 
     /// The unit of a heading is not known.
@@ -254,6 +255,11 @@ pub enum Error {
         /// What would be understood.
         expected: String,
     },
+}
+
+/// Words in English, quoted.
+fn quoted(words: &[[String; 2]]) -> String {
+    words.iter().map(|[en, _]| format!("{en:?}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The error of a requested level: it is not known, or not given.

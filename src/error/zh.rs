@@ -1,9 +1,9 @@
 //! What errors say in Chinese.
 
-use super::{Error, law};
+use super::{Error, NoLimitWhy, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
-const PARTS: [(&str, &str); 36] = [
+const PARTS: [(&str, &str); 35] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
@@ -33,7 +33,6 @@ const PARTS: [(&str, &str); 36] = [
     ("give a figure behind the sign", "请在比较符号后写出数值"),
     ("give the figure in ", "数值的单位应为 "),
     ("give the class once", "类别只应写一次"),
-    (" in force on ", "（施行于 "),
     (" cells for ", "个单元格，而列名有"),
     (" headers", "个"),
     ("? say ", "？请用 "),
@@ -85,11 +84,17 @@ pub(super) fn chinese(error: &Error) -> String {
         Error::UnknownLevel { standard, parameter, level, known } => {
             format!("{standard} 中 {parameter} 没有级别“{level}”；其级别：{}", listed(known))
         }
-        Error::NoLimit { standard, parameter, where_ } => {
-            format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
-        }
-        Error::SeveralLimits { standard, name_zh, which, known, .. } => {
-            format!("{standard} 的{name_zh}有多个限值；请指明 {which}：{}", listed(known))
+        Error::NoLimit { standard, parameter, why } => match why {
+            NoLimitWhy::NotLimited => format!("{standard} 没有规定 {parameter} 的限值"),
+            NoLimitWhy::NotInForce(day) => format!("{standard} 在 {day} 没有施行中的 {parameter} 限值"),
+            NoLimitWhy::NoneFor(said) => {
+                let said: Vec<_> = said.iter().map(|(option, word)| format!("{option}=“{word}”")).collect();
+                format!("{standard} 没有规定 {parameter} 的此种限值：{}", said.join("、"))
+            }
+        },
+        Error::SeveralLimits { standard, parameter, option, words } => {
+            let words: Vec<_> = words.iter().map(|[_, zh]| format!("“{zh}”")).collect();
+            format!("{standard} 的 {parameter} 有多个限值；请指明 {option}：{}", words.join("、"))
         }
         Error::UnknownUnit { column, unit, parameter, expected } => format!(
             "列“{column}”：无法识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",

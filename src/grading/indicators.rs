@@ -4,7 +4,7 @@
 
 use super::options::{Indicators, SETS, option_error};
 use super::request::{Request, TEMPERATURE};
-use crate::error::{Error, Result};
+use crate::error::{Error, NoLimitWhy, Result};
 use crate::parameter::ParameterRef;
 use crate::standard::{Item, Scope, Standard, Table, WaterBody, indicator_set};
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl Indicators {
                     let none = || Error::NoLimit {
                         standard: s.id.clone(),
                         parameter: p.id.clone(),
-                        where_: String::new(),
+                        why: NoLimitWhy::NotLimited,
                     };
                     held.then(|| p.id.clone()).ok_or_else(none)
                 })

@@ -8,7 +8,7 @@ use super::parts::figure;
 use super::water_body::WaterBody;
 use super::{clause, level_key};
 use crate::day::{Day, InForce};
-use crate::error::{Error, Result};
+use crate::error::{Error, NoLimitWhy, Result};
 use crate::parameter::parameters;
 use crate::text::fold;
 use rust_decimal::Decimal;
@@ -241,8 +241,8 @@ impl<'a> LimitQuery<'a> {
         LimitQuery { unit: Some(unit), ..self }
     }
 
-    /// Under a condition, in the words of the standard's file; the empty one is that of a limit
-    /// without a condition.
+    /// Under a condition, in the words of the standard's file, English or Chinese; the empty one is
+    /// that of a limit without a condition.
     pub fn condition(self, condition: &'a str) -> LimitQuery<'a> {
         LimitQuery { condition: Some(condition), ..self }
     }
@@ -265,11 +265,7 @@ impl<'a> LimitQuery<'a> {
     pub fn get(&self) -> Result<LimitRef<'a>> {
         let LimitQuery { standard, parameter, level, water_body, unit, condition, table, day } = *self;
         let p = parameters().get(parameter)?;
-        let none = |where_: String| Error::NoLimit {
-            standard: standard.id.clone(),
-            parameter: p.id.clone(),
-            where_,
-        };
+        let none = |why| Error::NoLimit { standard: standard.id.clone(), parameter: p.id.clone(), why };
         let all: Vec<(&Table, &Item)> = standard
             .tables
             .iter()
@@ -277,12 +273,12 @@ impl<'a> LimitQuery<'a> {
             .filter(|(_, i)| i.parameter == p.id)
             .collect();
         if all.is_empty() {
-            return Err(none(String::new()));
+            return Err(none(NoLimitWhy::NotLimited));
         }
         let all: Vec<(&Table, &Item)> =
             all.into_iter().filter(|(t, i)| day.is_none_or(|day| standard.binds(t, i).on(day))).collect();
-        if all.is_empty() {
-            return Err(none(format!(" in force on {}", day.map_or(String::new(), |d| d.to_string()))));
+        if let (Some(day), []) = (day, &all[..]) {
+            return Err(none(NoLimitWhy::NotInForce(day.to_string())));
         }
         let body_matters = all.iter().any(|(_, i)| i.water_body.is_some());
         let number = |no: &str| fold(no).trim_start_matches('表').to_owned();
@@ -295,7 +291,8 @@ impl<'a> LimitQuery<'a> {
             .filter(|(_, i)| unit.is_some() || i.alternative_to.is_none())
             .filter(|(_, i)| unit.is_some() || condition.is_some() || i.measure.is_none())
             .filter(|(_, i)| {
-                let mut known = i.limits.iter().map(|l| l.condition.as_deref()).chain([words(i)]);
+                let of_limits = i.limits.iter().map(|l| l.condition.as_deref());
+                let mut known = of_limits.chain([words(i), i.condition_zh.as_deref()]);
                 condition.is_none_or(|c| known.any(|k| k.unwrap_or("") == c))
             })
             .collect();
@@ -306,33 +303,38 @@ impl<'a> LimitQuery<'a> {
                 fits.retain(has);
             }
         }
-        let which = |which: &'static str, choices: &mut dyn Iterator<Item = Option<&str>>| {
-            let mut quoted: Vec<String> = choices.map(|c| format!("{:?}", c.unwrap_or(""))).collect();
-            quoted.dedup();
-            Error::SeveralLimits {
-                standard: standard.id.clone(),
-                parameter: p.id.clone(),
-                name_zh: p.name_zh.clone(),
-                which,
-                known: quoted.join(", "),
-            }
+        let several = |option, words: Vec<[&str; 2]>| {
+            let mut words: Vec<_> = words.into_iter().map(|pair| pair.map(str::to_owned)).collect();
+            words.dedup();
+            let (standard, parameter) = (standard.id.clone(), p.id.clone());
+            Error::SeveralLimits { standard, parameter, option, words }
         };
         let (table, item) = match fits[..] {
             [one] => one,
             [] if body_matters && water_body.is_none() => {
-                return Err(which("water_body", &mut [Some("river"), Some("lake")].into_iter()));
+                let words = [WaterBody::River, WaterBody::Lake].map(|b| [b.as_str(), b.chinese()]);
+                return Err(several("water_body", words.to_vec()));
             }
             [] => {
-                let body = water_body.filter(|_| body_matters).map_or("", WaterBody::as_str);
-                let said = [body, unit.unwrap_or(""), condition.unwrap_or(""), table.unwrap_or("")];
-                let said: Vec<String> =
-                    said.iter().filter(|s| !s.is_empty()).map(|s| format!("{s:?}")).collect();
-                return Err(none(format!(" for {}", said.join(", "))));
+                let said = [
+                    ("water_body", water_body.filter(|_| body_matters).map(WaterBody::as_str)),
+                    ("unit", unit),
+                    ("condition", condition),
+                    ("table", table),
+                ];
+                let said = said.into_iter().filter_map(|(option, word)| Some((option, word?.to_owned())));
+                return Err(none(NoLimitWhy::NoneFor(said.collect())));
             }
             [(first, _), ..] if fits.iter().any(|(t, _)| t.no != first.no) => {
-                return Err(which("table", &mut fits.iter().map(|(t, _)| Some(t.no.as_str()))));
+                return Err(several("table", fits.iter().map(|(t, _)| [t.no.as_str(); 2]).collect()));
             }
-            _ => return Err(which("condition", &mut fits.iter().map(|(_, i)| words(i)))),
+            _ => {
+                let pairs = fits.iter().map(|&(_, i)| {
+                    let en = words(i).unwrap_or("");
+                    [en, i.condition_zh.as_deref().unwrap_or(en)]
+                });
+                return Err(several("condition", pairs.collect()));
+            }
         };
         let levels = item.levels();
         let unknown = |given: &str| Error::UnknownLevel {
@@ -353,12 +355,13 @@ impl<'a> LimitQuery<'a> {
         let of_level: Vec<&Limit> = item.limits.iter().filter(|l| l.level == *at).collect();
         let limit = match (&of_level[..], condition) {
             ([one], _) => one,
-            (several, Some(c)) => several
+            (limits, Some(c)) => limits
                 .iter()
                 .find(|l| l.condition.as_deref() == Some(c))
-                .ok_or_else(|| none(format!(" for {c:?}")))?,
-            (several, None) => {
-                return Err(which("condition", &mut several.iter().map(|l| l.condition.as_deref())));
+                .ok_or_else(|| none(NoLimitWhy::NoneFor(vec![("condition", c.to_owned())])))?,
+            (limits, None) => {
+                let words = limits.iter().map(|l| [l.condition.as_deref().unwrap_or(""); 2]);
+                return Err(several("condition", words.collect()));
             }
         };
         Ok(LimitRef { standard, table, item, limit })

@@ -227,7 +227,7 @@ mod tests {
         assert!(value("总磷", "Ⅲ", None).unwrap_err().contains("water_body"));
         assert!(value("总氮", "Ⅲ", Some(WaterBody::River)).unwrap_err().contains("river"));
         assert!(value("氨氮", "一级A", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
-        assert!(value("水温", "Ⅰ", None).unwrap_err().contains("which condition"));
+        assert!(value("水温", "Ⅰ", None).unwrap_err().contains("give condition"));
         assert!(value("电导率", "Ⅰ", None).unwrap_err().contains("no limit"));
         assert_eq!(
             gb.limit_of("DO", Some("Ⅰ"), None, Some("%"), None, None).unwrap().limit.value.as_deref(),
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(cell("pH", "Ⅳ", Some("low side")).unwrap(), "range 5.5 5.5 included, 6.5 excluded");
         assert_eq!(cell("pH", "Ⅴ", Some("high side")).unwrap(), "> 9 ");
         assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("of \"low side\", \"high side\""));
-        assert!(cell("pH", "Ⅳ", Some("inside")).unwrap_err().contains("for \"inside\""));
+        assert!(cell("pH", "Ⅳ", Some("inside")).unwrap_err().contains("condition=\"inside\""));
         assert!(cell("pH", "Ⅵ", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
     }
 
@@ -279,8 +279,8 @@ mod tests {
         assert_eq!(town("BOD5", "一级A", "", "").unwrap(), "10 GB 18918-2002 表1 第2项");
         assert_eq!(town("COD", "一级A", "", "1").unwrap(), "50 GB 18918-2002 表1 第1项");
         assert_eq!(town("COD", "一级A", "", "表4").unwrap(), "75 GB 18918-2002 表4 第1项");
-        assert!(town("COD", "一级A", "", "").unwrap_err().contains("which table, of \"1\", \"4\""));
-        assert!(town("COD", "一级A", "", "5").unwrap_err().contains("for \"5\""));
+        assert!(town("COD", "一级A", "", "").unwrap_err().contains("give table, one of \"1\", \"4\""));
+        assert!(town("COD", "一级A", "", "5").unwrap_err().contains("table=\"5\""));
         let cold = "water of 12 ℃ or below";
         assert!(town("氨氮", "一级A", "", "4").unwrap_err().contains(&format!("{cold:?}")));
         assert_eq!(town("氨氮", "一级A", cold, "4").unwrap(), "15 GB 18918-2002 表4 第3项");

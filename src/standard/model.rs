@@ -151,9 +151,11 @@ pub struct Amendment {
 }
 
 impl Standard {
-    /// The days on which it is in force.
+    /// The days on which it is in force: if the first is not known, none before the day of issue.
     pub fn in_force(&self) -> InForce {
-        InForce::of(self.in_force_from.as_deref(), self.in_force_to.as_deref())
+        let days = [&self.issued, &self.in_force_from, &self.in_force_to].map(Option::as_deref);
+        let [issued, from, to] = days;
+        InForce::of_document(issued, from, to)
     }
 }
 

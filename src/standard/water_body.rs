@@ -59,6 +59,14 @@ impl WaterBody {
             WaterBody::Lake => "lake",
         }
     }
+
+    /// What it is called in Chinese: 河流 or 湖库.
+    pub(crate) fn chinese(self) -> &'static str {
+        match self {
+            WaterBody::River => "河流",
+            WaterBody::Lake => "湖库",
+        }
+    }
 }
 
 impl FromStr for WaterBody {

@@ -135,10 +135,13 @@ class Limit:
     def __str__(self) -> str:
         known = unit_in(self.unit, language())
         unit = "" if self.unit == "1" or self.decimal is None else f" {known}"
+        depends = [word for word in (worded(self.water_body), worded(self.condition)) if word]
         if language() == "zh":
             level = "" if self.level == "limit" else f" {self.level}"
-            return f"{_name(self.parameter)}{level}：{self.figure}{unit}（{self.clause}）"
-        return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
+            where = f"（{'，'.join(depends)}）" if depends else ""
+            return f"{_name(self.parameter)}{level}{where}：{self.figure}{unit}（{self.clause}）"
+        where = f" ({', '.join(depends)})" if depends else ""
+        return f"{self.parameter} {self.level}{where}: {self.figure}{unit} ({self.clause})"
 
     def __repr__(self) -> str:
         return f"<Limit {self}, {self.evidence}>"

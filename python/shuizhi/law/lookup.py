@@ -84,18 +84,18 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
             # Its changes are in the tables of the standard, with their days.
             rows.append(amendment | {"kind": "amendment", "supersedes": []})
     days = ["issued", "in_force_from", "in_force_to"]
+    if at is not None:
+        day = day_of(at)
+        rows = [
+            row for row in rows
+            if _shuizhi.in_force_on(
+                row["id"], row.get("issued"), row.get("in_force_from"), row.get("in_force_to"), day
+            )
+        ]  # fmt: skip
     schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
     listed = pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
-    if at is None:
-        return in_language(listed, "standards", lang)
-    day = pl.lit(date.fromisoformat(day_of(at)))
-    numbered = pl.col("id").str.extract(r"(?:-|〔)(\d{4})").cast(pl.Int32)
-    begun = pl.coalesce(
-        pl.col("in_force_from") <= day, pl.col("issued") <= day, numbered <= day.dt.year()
-    ).fill_null(True)
-    in_force = listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
-    return in_language(in_force, "standards", lang)
+    return in_language(listed, "standards", lang)
 
 
 @checked
@@ -192,7 +192,7 @@ def limit(
     >>> limit("TP", 3, water_body="lake").value
     0.05
     >>> print(limit("pH", "Ⅳ", standard="GB/T 14848-2017", condition="low side"))
-    ph Ⅳ: 5.5–6.5 (GB/T 14848-2017 表1 第5项)
+    ph Ⅳ (low side): 5.5–6.5 (GB/T 14848-2017 表1 第5项)
     >>> print(limit("COD", "一级A", standard="GB 18918-2002", table=4))
     cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)
     >>> print(limit("COD", "一级A", standard="GB 18918-2002", at="2026-02-28"))

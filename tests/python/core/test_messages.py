@@ -203,4 +203,12 @@ def test_limits_and_recognized_columns_are_in_the_language_of_the_call(undone: N
     assert zh["单位来源"].to_list() == [None, "列名", "缺省"] and zh["阶段"][2] == "出水"
     sz.set_lang("zh")
     assert str(limit) == "氨氮 Ⅲ：≤ 1 mg/L（GB 3838-2002 表1 第7项）"
+    lake = sz.limit("总磷", "Ⅲ", water_body="湖库")
+    assert str(lake) == "总磷 Ⅲ（湖库）：≤ 0.05 mg/L（GB 3838-2002 表1 第8项）"
+    with pytest.raises(sz.errors.UnknownNameError, match="请指明 water_body：“河流”、“湖库”"):
+        sz.limit("总磷", "Ⅲ")
+    plant = sz.standard("DB41/2087-2021")
+    with pytest.raises(sz.errors.UnknownNameError, match="condition：“括号外限值”、“括号内限值”"):
+        plant.limit("氨氮", "一级")
+    assert plant.limit("氨氮", "一级", condition="括号内限值").decimal == 5
     assert sz.recognize(names).equals(zh)

@@ -325,12 +325,13 @@ def test_standards_are_listed_as_of_a_day() -> None:
     assert town in of("2003-07-01") and town not in of("2003-06-30")
     assert reuse in of("2021-02-01") and reuse not in of("2021-01-31")
     # Their first days are not known: the day of issue, the year of the number, neither.
-    issued, numbered, old = "GB 5749-2022", "GB 13458-2013", "GB 11607-89"
-    assert issued in of("2022-03-15") and issued not in of("2022-03-14")
+    issued, numbered, old = "GB/T 18921-2019", "GB 13458-2013", "GB 11607-89"
+    assert issued in of("2019-06-04") and issued not in of("2019-06-03")
     assert numbered in of("2013-01-01") and numbered not in of("2012-12-31")
     assert {"GB/T 19923-2024", old} & of("2023-12-31") == {old}
     with pytest.raises(errors.OptionError, match="at='2026-3' is not a day"):
         sz.standards(at="2026-3")
+    assert "GB 5749-2022" not in of("2023-03-31") and "GB 5749-2022" in of("2023-04-01")
 
 
 def test_loads_that_are_not_known_are_counted() -> None:

@@ -100,7 +100,7 @@ def test_limits_show_what_is_printed() -> None:
     assert shown("LAS", "Ⅰ") == "anionic_surfactant Ⅰ: not detected (GB/T 14848-2017 表1 第16项)"
     assert shown("嗅和味", "Ⅳ") == "odor_taste Ⅳ: absent (GB/T 14848-2017 表1 第2项)"
     assert shown("肉眼可见物", "Ⅴ") == "visible_matter Ⅴ: present (GB/T 14848-2017 表1 第4项)"
-    assert shown("pH", "Ⅳ", "high side") == "ph Ⅳ: 8.5–9.0 (GB/T 14848-2017 表1 第5项)"
+    assert shown("pH", "Ⅳ", "high side") == "ph Ⅳ (high side): 8.5–9.0 (GB/T 14848-2017 表1 第5项)"
     assert shown("铍", "Ⅰ") == "beryllium Ⅰ: ≤ 0.0001 mg/L (GB/T 14848-2017 表2 第1项)"
     band = sz.limit("pH", 4, standard=GROUND, condition="low side")
     assert (band.value, band.value_high, band.condition) == (5.5, 6.5, "low side")
@@ -122,13 +122,11 @@ def test_limits_of_discharge_are_distinguished_by_table() -> None:
     )
     assert town.limit("COD", "一级A", table="表1").decimal == 50
     assert str(town.limit("氨氮", "一级A", table=1, condition="water of 12 ℃ or below")) == (
-        "ammonia_nitrogen 一级A: ≤ 8 mg/L (GB 18918-2002 表1 第8项)"
+        "ammonia_nitrogen 一级A (water of 12 ℃ or below): ≤ 8 mg/L (GB 18918-2002 表1 第8项)"
     )
-    with pytest.raises(
-        sz.errors.UnknownNameError, match='has several limits for cod; say which table, of "1", "4"'
-    ):
+    with pytest.raises(sz.errors.UnknownNameError, match='cod; give table, one of "1", "4"'):
         town.limit("COD", "一级A")
-    with pytest.raises(sz.errors.UnknownNameError, match='for "9"'):
+    with pytest.raises(sz.errors.UnknownNameError, match='table="9"'):
         town.limit("COD", "一级A", table=9)
     load = hospital.limit("COD", table=1, unit="g/(bed·d)")
     assert (load.value, load.unit, load.condition) == (60, "g/(bed·d)", "maximum load per bed")

@@ -169,7 +169,7 @@ def test_pandas_and_lazy_tables_look_the_same() -> None:
 def test_limits_and_standards_show_themselves() -> None:
     limit = sz.limit("总磷", "Ⅲ", water_body="lake")
     assert repr(limit) == (
-        "<Limit total_phosphorus Ⅲ: ≤ 0.05 mg/L (GB 3838-2002 表1 第8项), text (6)>"
+        "<Limit total_phosphorus Ⅲ (lake): ≤ 0.05 mg/L (GB 3838-2002 表1 第8项), text (6)>"
     )
     told = dict(Cells(page(limit)).rows)
     assert (told["limit"], told["water body"], told["unit"]) == ("≤ 0.05", "lake", "mg/L")
