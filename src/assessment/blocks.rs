@@ -1,4 +1,4 @@
-//! Series drawn again from blocks of neighbours, so that what carries over from one to the next is kept.
+//! Resampled series: blocks of neighbours are drawn, so that what carries over from one to the next is kept.
 //!
 //! Source: H. R. Künsch (1989), Ann. Stat. 17, 1217–1241.
 

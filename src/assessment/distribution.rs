@@ -7,7 +7,7 @@
 //! others by their places in the order.
 //!
 //! Sources:
-//! - E. L. Kaplan, P. Meier (1958), J. Am. Stat. Assoc. 53, 457–481; for readings below limits turned round.
+//! - E. L. Kaplan, P. Meier (1958), J. Am. Stat. Assoc. 53, 457–481; for readings below limits, in reversed order.
 //! - D. R. Helsel, T. A. Cohn (1988), Water Resour. Res. 24, 1997–2004: places of readings below several limits.
 //! - D. R. Helsel (2012), *Statistics for Censored Environmental Data*, ch. 6.
 

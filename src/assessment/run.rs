@@ -1,4 +1,4 @@
-//! Runs of days or periods in which something holds, where of some it is not known.
+//! Runs of days or periods in which a condition holds, where for some it is not known.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Influent of sewage treatment plants: those with too little in it to treat.
+//! Influent of sewage treatment plants: which plants receive water too dilute to treat.
 
 use crate::rounding;
 use crate::standard::rule;

@@ -1,4 +1,4 @@
-//! A river put together of its sections and of the mean over them.
+//! A river assessed by its sections and by the mean over them.
 
 use super::{Boundary, ClassCounts, Method, Rate, main_indicators, notation, status};
 use crate::grading::{Rank, Status};

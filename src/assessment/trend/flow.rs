@@ -1,4 +1,4 @@
-//! Concentrations without what flow does to them.
+//! Concentrations adjusted for flow.
 
 /// Adjusts values for flow: what is left of them beside the line of least squares on ln flow, put back
 /// on their mean, so that slopes keep their unit (Hirsch, Slack & Smith 1982, of whose forms it is the

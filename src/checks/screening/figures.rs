@@ -1,4 +1,4 @@
-//! What figures show by how they are written: last digits, and detection limits among them.
+//! Checks of how figures are written: their last digits, and detection limits among them.
 
 #![allow(clippy::indexing_slicing, reason = "there are as many counts as decimals and digits")]
 

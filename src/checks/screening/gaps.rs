@@ -1,4 +1,4 @@
-//! What a place lacks: months without a sample, items of a plan, hours of automatic stations.
+//! Gaps of a place: months without a sample, items of a plan, hours of automatic stations.
 
 use super::{Detail, Finding, Frequency, Screening};
 use crate::day::Day;

@@ -1,4 +1,4 @@
-//! Readings looked through for what cannot be, contradicts itself, or seldom is.
+//! Readings searched for impossible, contradictory and unusual values.
 //!
 //! The rules and their figures are data (`standards/screening.toml`); every one is practice. A finding
 //! changes nothing.

@@ -1,4 +1,4 @@
-//! What places show beside each other, and rows of one place.
+//! Comparisons between places, and between the rows of one place.
 
 use super::{Detail, Finding, Point, Screening, is_plain};
 use crate::parameter::Parameter;

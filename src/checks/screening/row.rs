@@ -1,4 +1,4 @@
-//! What one sample shows by itself.
+//! Checks of one sample by itself.
 
 use super::places::is_elsewhere;
 use super::{Detail, Finding, Screening, Usual};

@@ -1,4 +1,4 @@
-//! What the readings of one parameter at one place show beside each other.
+//! Checks of the readings of one parameter at one place, in the order of time.
 
 #![allow(
     clippy::indexing_slicing,
