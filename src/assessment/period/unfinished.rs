@@ -1,4 +1,4 @@
-//! The period that has not ended with the last samples of a table.
+//! The period that goes on after the last samples of a table.
 
 use super::Period;
 use crate::day::Day;
