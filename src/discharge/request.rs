@@ -17,6 +17,7 @@ use crate::standard::{Bracket, LimitBasis, Standard, When, rule};
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
+use std::rc::Rc;
 
 /// What verdicts are asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,6 +51,16 @@ impl CheckRequest {
     #[cfg(feature = "polars")]
     pub fn waits_for_others(&self) -> bool {
         self.sets.iter().flat_map(|s| &s.limits).any(|l| l.equation.is_some())
+    }
+
+    /// How many verdicts a day of an outfall has at most: one a parameter, or as many as bind it.
+    #[cfg(feature = "polars")]
+    pub fn most_rows(&self, outfall: Option<u32>) -> usize {
+        let bounds = outfall.and_then(|o| self.outfalls.get(o as usize)).map_or(&[][..], Vec::as_slice);
+        let binds =
+            |b: &&Bound, parameter| b.prohibited || b.sets.get(parameter).is_some_and(Option::is_some);
+        let of = |parameter| bounds.iter().filter(|b| binds(b, parameter)).count().max(1);
+        (0..self.parameters.len()).map(of).sum()
     }
 }
 
@@ -169,6 +180,9 @@ impl ShownLimit {
     }
 }
 
+/// What binds an outfall, with the waters of each binding.
+type Found = Rc<[(Binding, [Option<u32>; 2])]>;
+
 /// Finds what binds outfalls by standards, and what is shown of it.
 ///
 /// # Errors
@@ -185,7 +199,7 @@ pub fn request(
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
     let all: Vec<&Standard> = standards.iter().map(Borrow::borrow).collect();
     let asked = Asked { measured: &parameters, out_of_force: options.in_force, lang };
-    for (place, outfall) in (0..).zip(outfalls) {
+    let mut bind = |outfall| {
         let by = |s| {
             let mut found = bindings(s, outfall, asked, &mut sets);
             let other = taken_as_other(s, &all, outfall);
@@ -205,17 +219,32 @@ pub fn request(
             found
         };
         let found = all.iter().copied().flat_map(by);
-        let found = found.map(|b| Binding { outfall: place, ..b });
         // What another standard that is asked too says itself is not said twice.
-        let asked = |id: &String| standards.iter().any(|s| s.borrow().id == *id);
-        let found: Vec<Binding> = found.filter(|b| !b.instead.as_ref().is_some_and(asked)).collect();
-        let of_outfall = found.iter().enumerate().map(|(i, b)| {
-            let standard = standards.iter().map(Borrow::borrow).find(|s| s.id == b.standard);
-            let water = standard.map(|s| water_of(s, b, outfall, &mut waters)).unwrap_or_default();
-            Bound { water, ..of_binding(b, shown.len() + i, &parameters) }
+        let asked = |id: &String| all.iter().any(|s| s.id == *id);
+        let found = found.filter(|b| !b.instead.as_ref().is_some_and(asked)).collect::<Vec<_>>();
+        let water = |b: Binding| {
+            let standard = all.iter().find(|s| s.id == b.standard);
+            let water = standard.map(|s| water_of(s, &b, outfall, &mut waters)).unwrap_or_default();
+            (b, water)
+        };
+        found.into_iter().map(water).collect::<Vec<_>>()
+    };
+    // Outfalls of which the same is said are bound alike.
+    let mut known: Vec<(&Outfall, Found)> = Vec::new();
+    for (place, outfall) in (0..).zip(outfalls) {
+        let alike = known.iter().find(|(alike, _)| *alike == outfall).map(|(_, found)| found.clone());
+        let found = alike.unwrap_or_else(|| {
+            let found: Found = bind(outfall).into();
+            known.push((outfall, found.clone()));
+            found
         });
-        bound.push(of_outfall.collect());
-        shown.extend(found);
+        let of_outfall = (shown.len()..).zip(found.iter());
+        bound.push(
+            of_outfall
+                .map(|(i, (b, water))| Bound { water: *water, ..of_binding(b, i, &parameters) })
+                .collect(),
+        );
+        shown.extend(found.iter().map(|(b, _)| Binding { outfall: place, ..b.clone() }));
     }
     for (place, limit) in (0..).zip(sets.iter_mut().flat_map(|s| &mut s.limits)) {
         limit.place = place;
@@ -281,4 +310,28 @@ fn reading_of_brackets(standards: &[impl Borrow<Standard>], word: &str) -> Resul
         },
         false => words::refused("brackets", word, offered.iter().map(|b| b.id.as_str())),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::standard;
+
+    #[test]
+    fn outfalls_alike_are_bound_alike_each_in_its_place() {
+        let of = |level: &str| Outfall::builder().kind("公共污水处理系统").level(level).build().unwrap();
+        let outfalls = [of("一级A"), of("二级"), of("一级A")];
+        let (standards, cod) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
+        let (request, shown) =
+            request(&standards, &outfalls, cod, &CheckOptions::default(), Lang::En).unwrap();
+        let places = request.outfalls.iter().flatten().map(|b| b.place as usize);
+        assert!(places.eq(0..shown.bindings.len()));
+        let of = |place: usize| {
+            let sets = request.outfalls[place].iter().map(|b| b.sets.clone());
+            let own = shown.bindings.iter().filter(move |b| b.outfall as usize == place);
+            own.map(|b| (b.level.clone(), b.why.clone())).zip(sets).collect::<Vec<_>>()
+        };
+        assert!(!of(0).is_empty() && of(0) == of(2) && of(0) != of(1));
+        assert_eq!(of(0).len(), request.outfalls[0].len());
+    }
 }

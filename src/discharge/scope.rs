@@ -71,6 +71,7 @@ pub struct Binding {
     /// Why, in words.
     pub why: String,
     /// The limits by parameter: places among the sets.
+    #[serde(skip)]
     pub sets: BTreeMap<String, usize>,
     /// The standard that says instead what binds: nothing is said where it is asked too.
     #[serde(skip)]
