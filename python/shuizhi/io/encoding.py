@@ -50,10 +50,10 @@ def decode(
         content, note = _detect(data, source)
     if (zero := content.find("\0")) >= 0:
         raise source.error("text_zero", at=zero)
-    if not content.strip():
+    if not content or content.isspace():
         raise source.error("text_blank")
     notes = [note] if note else []
-    if content.count("\r") != content.count("\r\n") or "\r\r\n" in content:
+    if "\r" in content and content.count("\r") != content.count("\r\n"):
         others = "\n" in content
         content, alone = _plain_ends(content)
         if alone and others:

@@ -110,7 +110,7 @@ def read_body(
         raise _ragged(last.line, len(last.cells), header.line, width, source)
     body = text[last.end :]
     schema = {f"column_{place}": pl.String for place in range(1, width + 1)}
-    if not body.strip():
+    if not body or body.isspace():
         return pl.DataFrame(schema=schema)
     data = body.encode("utf-8")
     if body.startswith("\ufeff"):  # the parser removes one quotation mark of a cell
