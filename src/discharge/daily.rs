@@ -94,24 +94,27 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
 /// assert_eq!(short, measured(&long, Some(&[Some(300.0), Some(100.0)]), Averaging::Arithmetic));
 /// ```
 pub fn measured_figures(figures: &[f64], flows: Option<&[f64]>, how: Averaging) -> Measured {
-    let flow = |i: usize| flows.map_or(1.0, |f| f.get(i).copied().unwrap_or_default());
-    let total: f64 = (0..figures.len()).map(flow).sum();
+    let total: f64 = flows.unwrap_or_default().iter().take(figures.len()).sum();
     let weighing = match flows {
         Some(_) if figures.is_empty() => Weighing::Plain,
         None => Weighing::Plain,
         Some(_) if total > 0.0 => Weighing::ByFlow,
         Some(_) => Weighing::NoDischarge,
     };
-    let (mut sum, mut of) = (0.0, 0.0);
+    let by_flow = weighing == Weighing::ByFlow;
+    let of = if by_flow { total } else { figures.len() as f64 };
+    let mut sum = 0.0;
     let (mut highest, mut lowest) = (f64::NAN, f64::NAN);
-    for (i, &x) in figures.iter().enumerate() {
-        let weight = if weighing == Weighing::ByFlow { flow(i) } else { 1.0 };
+    let mut enter = |x: f64, weight: f64| {
         sum += how.enter(x) * weight;
-        of += weight;
         if weight != 0.0 {
             highest = highest.max(x);
             lowest = lowest.min(x);
         }
+    };
+    match flows.filter(|_| by_flow) {
+        Some(flows) => figures.iter().zip(flows).for_each(|(&x, &weight)| enter(x, weight)),
+        None => figures.iter().for_each(|&x| enter(x, 1.0)),
     }
     let mean = (of > 0.0).then(|| rounding::settled(how.leave(sum / of)));
     let end = |x: f64| Range::of(Some(x).filter(|x| !x.is_nan()));

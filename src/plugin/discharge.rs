@@ -11,7 +11,9 @@ use crate::discharge::{
 };
 use crate::reason::Reason;
 use once_cell::sync::Lazy;
-use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
+use polars_arrow::array::{Array, BooleanArray, MutableBooleanArray, PrimitiveArray};
+use polars_arrow::bitmap::BitmapBuilder;
+use polars_arrow::datatypes::ArrowDataType;
 use polars_core::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -54,12 +56,14 @@ impl<'a> Verdicts<'a> {
         Ok(Verdicts { request, days })
     }
 
-    /// The rows of a day, parameter by parameter.
-    fn rows(
-        &self,
-        outfall: Option<u32>,
-        day: usize,
-    ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
+    /// How many rows there are at most.
+    fn most(&self) -> usize {
+        let days = self.days.outfalls.iter().zip(self.days.of_outfalls());
+        days.map(|(outfall, days)| days.len() * self.request.most_rows(outfall)).sum()
+    }
+
+    /// Gives the rows of a day, parameter by parameter.
+    fn rows(&self, outfall: Option<u32>, day: usize, mut row: impl FnMut(usize, &Measured, &DayRow<'a>)) {
         let Verdicts { request, days } = *self;
         let outfall = outfall.map(|o| o as usize);
         let means = request.waits_for_others().then(|| days.figures(day));
@@ -70,11 +74,13 @@ impl<'a> Verdicts<'a> {
             production: days.production(day),
             means: &[],
         };
-        days.measured.iter().enumerate().flat_map(move |(parameter, of_days)| {
-            let of = OfDay { means: means.as_deref().unwrap_or_default(), ..of };
-            let rows = verdicts(request, outfall, &of, parameter, &of_days[day]);
-            rows.into_iter().map(move |row| (parameter, &of_days[day], row))
-        })
+        let of = OfDay { means: means.as_deref().unwrap_or_default(), ..of };
+        for (parameter, of_days) in days.measured.iter().enumerate() {
+            let measured = &of_days[day];
+            verdicts(request, outfall, &of, parameter, measured)
+                .iter()
+                .for_each(|r| row(parameter, measured, r));
+        }
     }
 }
 
@@ -91,37 +97,38 @@ pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsR
     let request = request(&arguments.request)?;
     let days = Days::new(inputs, arguments)?;
     let found = Verdicts::new(&request, &days)?;
-    let room = days.len() * days.measured.len();
+    let room = found.most();
     let mut date = Numbers::<i32>::with_capacity(room);
-    let [mut parameter, mut binding, mut duplicates, mut count, mut left_out, mut limit, mut water] =
-        std::array::from_fn(|_| Numbers::<u32>::with_capacity(room));
-    let [mut basis, mut verdict, mut reason] = std::array::from_fn(|_| Numbers::<u8>::with_capacity(room));
+    let [mut parameter, mut duplicates, mut count, mut left_out] =
+        std::array::from_fn(|_| Vec::<u32>::with_capacity(room));
+    let [mut binding, mut limit, mut water] = std::array::from_fn(|_| Numbers::<u32>::with_capacity(room));
+    let mut verdict = Vec::<u8>::with_capacity(room);
+    let [mut basis, mut reason] = std::array::from_fn(|_| Numbers::<u8>::with_capacity(room));
     let [mut flow, mut value, mut multiple, mut load, mut computed, mut base, mut ratio, mut converted] =
         std::array::from_fn(|_| Numbers::<f64>::with_capacity(room));
-    let [mut weighted, mut sure, mut certain] =
-        std::array::from_fn(|_| Vec::<Option<bool>>::with_capacity(room));
+    let [mut weighted, mut certain] = std::array::from_fn(|_| MutableBooleanArray::with_capacity(room));
+    let mut sure = BitmapBuilder::with_capacity(room);
     let mut ends = Vec::with_capacity(days.outfalls.len());
     let mut len = 0;
     for (outfall, of_outfall) in days.outfalls.iter().zip(days.of_outfalls()) {
         for day in of_outfall {
-            for (place, measured, row) in found.rows(outfall, day) {
+            found.rows(outfall, day, |place, measured, row| {
                 len += 1;
                 date.push(days.dates[day]);
                 flow.push(days.flows[day]);
-                duplicates.push(Some(days.copies[day]));
-                parameter.push(Some(place as u32));
+                duplicates.push(days.copies[day]);
+                parameter.push(place as u32);
                 binding.push(row.binding);
                 basis.push(row.basis.map(|b| b as u8));
                 value.push(row.value);
-                count.push(Some(measured.count));
-                left_out
-                    .push(Some(measured.undetected + measured.dropped + measured.unread + measured.flagged));
+                count.push(measured.count);
+                left_out.push(measured.undetected + measured.dropped + measured.unread + measured.flagged);
                 let by_flow = Some(measured.weighing == Weighing::ByFlow);
                 weighted.push(by_flow.filter(|_| matches!(row.basis, None | Some(Basis::DailyMean))));
                 limit.push(row.limit.map(|l| l.place));
-                sure.push(Some(row.sure));
+                sure.push(row.sure);
                 multiple.push(row.multiple);
-                verdict.push(Some(row.verdict as u8));
+                verdict.push(row.verdict as u8);
                 reason.push(row.reason.map(|r| r as u8));
                 certain.push(row.certain);
                 load.push(row.load);
@@ -130,28 +137,29 @@ pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsR
                 base.push(known(row.ratio).map(|(base, _)| base));
                 ratio.push(known(row.ratio).map(|(_, ratio)| ratio));
                 converted.push(row.converted);
-            }
+            });
         }
         ends.push(len);
     }
-    let truths = |values: Vec<Option<bool>>| BooleanArray::from_iter(values).boxed();
+    let whole = |values: Vec<u32>| PrimitiveArray::from_vec(values).boxed();
+    let sure = BooleanArray::new(ArrowDataType::Boolean, sure.freeze(), None);
     let fields: Vec<(&str, Box<dyn Array>)> = vec![
         ("day", date.array().boxed()),
         ("flow", flow.array().boxed()),
-        ("duplicates", duplicates.array().boxed()),
-        ("parameter", parameter.array().boxed()),
+        ("duplicates", whole(duplicates)),
+        ("parameter", whole(parameter)),
         ("binding", binding.array().boxed()),
         ("basis", basis.array().boxed()),
         ("value", value.array().boxed()),
-        ("count", count.array().boxed()),
-        ("left_out", left_out.array().boxed()),
-        ("weighted", truths(weighted)),
+        ("count", whole(count)),
+        ("left_out", whole(left_out)),
+        ("weighted", weighted.freeze().boxed()),
         ("limit", limit.array().boxed()),
-        ("sure", truths(sure)),
+        ("sure", sure.boxed()),
         ("multiple", multiple.array().boxed()),
-        ("verdict", verdict.array().boxed()),
+        ("verdict", PrimitiveArray::from_vec(verdict).boxed()),
         ("reason", reason.array().boxed()),
-        ("certain", truths(certain)),
+        ("certain", certain.freeze().boxed()),
         ("load", load.array().boxed()),
         ("computed", computed.array().boxed()),
         ("water", water.array().boxed()),
@@ -201,7 +209,8 @@ pub(super) fn discharge_days(inputs: &[Series], arguments: &DaysArguments) -> Po
     let mut ends = Vec::with_capacity(days.outfalls.len());
     for (outfall, of_outfall) in days.outfalls.iter().zip(days.of_outfalls()) {
         for day in of_outfall {
-            let found: Vec<_> = of_days.rows(outfall, day).map(|r| (r.0, r.2.verdict, r.2.reason)).collect();
+            let mut found = Vec::new();
+            of_days.rows(outfall, day, |place, _, row| found.push((place, row.verdict, row.reason)));
             let bound = |reason| reason != Some(Reason::NoLimit);
             verdict.push(verdict_of_day(found.iter().map(|r| (r.1, bound(r.2)))).map(|v| v as u8));
             // What has no limit waits for nothing.

@@ -1,6 +1,7 @@
 //! Lists of the rows of groups, and which of those rows repeat another.
 
 use polars_arrow::array::{Array, BooleanArray, ListArray, PrimitiveArray, StructArray, Utf8ViewArray};
+use polars_arrow::types::NativeType;
 use polars_core::prelude::*;
 use std::cmp::Ordering;
 
@@ -24,6 +25,14 @@ impl Lists {
 
     pub fn len(&self) -> usize {
         self.array.len()
+    }
+
+    /// The items as numbers.
+    pub fn numbers<T: NativeType>(&self) -> PolarsResult<&PrimitiveArray<T>> {
+        let numbers = self.values.as_any().downcast_ref();
+        numbers.ok_or_else(
+            || polars_err!(InvalidOperation: "lists of {} are not of these numbers", self.items.dtype()),
+        )
     }
 
     /// Where a list lies among the items.
@@ -57,6 +66,15 @@ impl Lists {
     /// How two items stand to one another.
     pub fn compare(&self, a: usize, b: usize) -> Ordering {
         compare(self.values.as_ref(), a, b)
+    }
+
+    /// Whether each of some items is greater than the one before it.
+    fn increase(&self, items: &[u32]) -> bool {
+        let mut pairs = items.windows(2).map(|pair| (pair[0] as usize, pair[1] as usize));
+        match self.numbers::<i64>() {
+            Ok(n) if n.null_count() == 0 => pairs.all(|(a, b)| n.value(a) < n.value(b)),
+            _ => pairs.all(|(a, b)| self.compare(a, b) == Ordering::Less),
+        }
     }
 }
 
@@ -96,7 +114,7 @@ fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
 pub(super) fn parted<'a>(
     items: &'a mut Vec<u32>,
     list: std::ops::Range<usize>,
-    numbers: &'a Int32Chunked,
+    numbers: &'a PrimitiveArray<i32>,
 ) -> impl Iterator<Item = (Option<i32>, &'a [u32])> {
     let number = move |item: &u32| numbers.get(*item as usize);
     let place = move |item: &u32| number(item).map_or(i64::MAX, i64::from);
@@ -125,12 +143,12 @@ pub(super) fn counted<'a>(
 /// is.
 fn repeats(columns: &[&Lists], group: &[u32]) -> Vec<bool> {
     let Some(times) = columns.first() else { return Vec::new() };
-    let (rows, place) = (group.len(), |row: usize| group[row] as usize);
-    if (1..rows).all(|row| times.compare(place(row - 1), place(row)) == Ordering::Less) {
+    if times.increase(group) {
         return Vec::new(); // one after another, as tables mostly are
     }
+    let rows = group.len();
     let whole = |a: usize, b: usize| {
-        let (a, b) = (place(a), place(b));
+        let (a, b) = (group[a] as usize, group[b] as usize);
         columns.iter().map(|c| c.compare(a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
     };
     let mut sorted: Vec<usize> = (0..rows).collect();

@@ -231,7 +231,7 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
     let [index, first, days, times] = [0, 1, 2, 3].map(|i| &columns[i]);
     columns.iter().try_for_each(|column| index.check_items(column))?;
     let compared: Vec<&Lists> = std::iter::once(times).chain(&columns[cells_at..]).collect();
-    let numbers = index.items.i32()?;
+    let numbers = index.numbers()?;
     let firsts = first.items.u32()?;
     let copies = columns.get(4).filter(|_| arguments.copied).map(|copies| copies.items.u32()).transpose()?;
     let at = days.items.cast(&DataType::Int32)?;

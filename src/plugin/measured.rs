@@ -16,31 +16,6 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Numbers that lie in one run.
-struct Plain {
-    array: PrimitiveArray<f64>,
-}
-
-impl Plain {
-    /// Those of a series; `None` if it holds others.
-    fn new(series: &Series) -> PolarsResult<Option<Plain>> {
-        if series.dtype() != &DataType::Float64 {
-            return Ok(None);
-        }
-        Ok(Some(Plain { array: series.f64()?.rechunk().downcast_as_array().clone() }))
-    }
-
-    fn get(&self, i: usize) -> Option<f64> {
-        self.array.get(i)
-    }
-
-    /// The numbers of a run of places; `None` if one is null.
-    fn run(&self, places: std::ops::Range<usize>) -> Option<&[f64]> {
-        let there = self.array.validity().is_none_or(|v| places.clone().all(|i| v.get_bit(i)));
-        self.array.values().get(places).filter(|_| there)
-    }
-}
-
 #[derive(Deserialize)]
 pub(super) struct FlowArguments {
     missing_values: Vec<String>,
@@ -120,24 +95,25 @@ impl Days {
         let mut rest = lists.iter();
         let mut next = || rest.next().ok_or_else(|| polars_err!(InvalidOperation: "an input is left out"));
         let (days, times) = (next()?, next()?);
-        let copied = if arguments.copied { Some(next()?.items.u32()?) } else { None };
+        let copied = if arguments.copied { Some(next()?.numbers::<u32>()?) } else { None };
         let flows = if arguments.flows { Some(next()?) } else { None };
         let cells = arguments.plans.iter().map(|_| next()).collect::<PolarsResult<Vec<_>>>()?;
         let flags = arguments.flagged.iter().map(|_| next()).collect::<PolarsResult<Vec<_>>>()?;
         lists.iter().try_for_each(|list| days.check_items(list))?;
         let held = [times].into_iter().chain(flows).chain(cells.iter().copied()).chain(flags.iter().copied());
         let held: Vec<&Lists> = held.collect();
-        let flow_of = flows.map(|flows| flows.items.f64()).transpose()?;
+        let flow_of = flows.map(Lists::numbers::<f64>).transpose()?;
+        let day_of = days.numbers()?;
 
         let (mut rows, mut items) = (Rows::default(), Vec::new());
         let (mut ends, mut dates, mut copies, mut of_days) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut today = Vec::new();
         for outfall in 0..days.len() {
-            for (date, group) in parted(&mut items, days.range(outfall), days.items.i32()?) {
+            for (date, group) in parted(&mut items, days.range(outfall), day_of) {
                 rows.push(counted(&held, group, arguments.once));
                 let own = rows.of(rows.len() - 1);
                 let left_out =
-                    |c: &UInt32Chunked| group.iter().filter_map(|&i| c.get(i as usize)).sum::<u32>();
+                    |c: &PrimitiveArray<u32>| group.iter().filter_map(|&i| c.get(i as usize)).sum::<u32>();
                 copies.push((group.len() - own.len()) as u32 + copied.map_or(0, left_out));
                 dates.push(date);
                 today.clear();
@@ -146,13 +122,12 @@ impl Days {
             }
             ends.push(rows.len());
         }
-        let flow_of = flows.map(|flows| Plain::new(&flows.items)).transpose()?.flatten();
         let mut measured = Vec::with_capacity(cells.len());
         for (place, (json, cells)) in arguments.plans.iter().zip(cells).enumerate() {
             let plan = plan(&PlanArguments { plan: json.clone() })?;
             let flags = arguments.flagged.iter().position(|&flagged| flagged == place).map(|i| flags[i]);
             let flags = flags.map(|flags| flags.items.bool()).transpose()?;
-            let mut found = rows.measured(&plan, cells, flow_of.as_ref(), flags)?;
+            let mut found = rows.measured(&plan, cells, flow_of, flags)?;
             mark_alone(&mut found, &ends);
             measured.push(found);
         }
@@ -270,12 +245,11 @@ impl Rows {
         &self.places[from..self.ends[day]]
     }
 
-    /// The range of the rows of a day, if they are contiguous.
+    /// The range of the rows of a day, which increase, if they are contiguous.
     fn run(&self, day: usize) -> Option<Range<usize>> {
         let rows = self.of(day);
-        let from = *rows.first()? as usize;
-        let in_run = rows.iter().enumerate().all(|(i, &row)| row as usize == from + i);
-        in_run.then(|| from..from + rows.len())
+        let (from, last) = (*rows.first()? as usize, *rows.last()? as usize);
+        (last - from + 1 == rows.len()).then_some(from..last + 1)
     }
 
     /// The summaries of the readings of a column by day.
@@ -283,13 +257,14 @@ impl Rows {
         &self,
         plan: &Plan,
         cells: &Lists,
-        flows: Option<&Plain>,
+        flows: Option<&PrimitiveArray<f64>>,
         flags: Option<&BooleanChunked>,
     ) -> PolarsResult<Vec<Measured>> {
         let [column] = &plan.columns[..] else {
             polars_bail!(InvalidOperation: "a plan of one column is taken for each");
         };
-        let plain = Plain::new(&cells.items)?
+        let plain = cells.numbers::<f64>().ok();
+        let plain = plain
             .filter(|_| !column.rules.has_missing_numbers() && !column.rules.descriptive && flags.is_none());
         let how = Averaging::of(column.parameter, Choice::default());
         let read = Column::new(&cells.items, &column.rules)?;
@@ -298,9 +273,9 @@ impl Rows {
         // Most days are plain figures, with a flow each.
         let quickly = |day: usize| {
             let run = self.run(day).filter(|_| column.exponent == 0)?;
-            let figures = plain.as_ref()?.run(run.clone())?;
+            let figures = whole(plain?, run.clone())?;
             let of_day = match flows {
-                Some(flows) => Some(flows.run(run)?),
+                Some(flows) => Some(whole(flows, run)?),
                 None => None,
             };
             figures.iter().all(usual).then(|| measured_figures(figures, of_day, how))
@@ -321,6 +296,12 @@ impl Rows {
         };
         Ok((0..self.len()).map(|day| quickly(day).unwrap_or_else(|| slowly(day))).collect())
     }
+}
+
+/// The numbers of a run of places; `None` if one is null.
+fn whole(numbers: &PrimitiveArray<f64>, places: Range<usize>) -> Option<&[f64]> {
+    let there = numbers.validity().is_none_or(|v| places.clone().all(|i| v.get_bit(i)));
+    numbers.values().get(places).filter(|_| there)
 }
 
 /// How a reading enters a day.

@@ -284,14 +284,17 @@ def check_in_force(
 
 def _judged(days: Days, plan: Plan, made: Production, key: str, whole: bool) -> pl.LazyFrame:
     """Return the verdicts on the days of outfalls in order, or on ``whole`` days."""
-    places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{MARK}outfall").lazy()
-    inputs = [pl.col(f"{MARK}outfall"), *days.inputs, *made.inputs]
+    # A join would copy the lists of readings.
+    places = pl.DataFrame({key: plan.outfalls}).with_row_index("place").drop_nulls(key)
+    place = pl.col(key).replace_strict(
+        places[key], places["place"], default=None, return_dtype=pl.UInt32
+    )
+    inputs = [place, *days.inputs, *made.inputs]
     found = plugin.discharge(
         inputs, days=whole, request=plan.request, made=bool(made.inputs), **days.arguments
     )
-    rows = days.frame.join(places, on=key, how="left", maintain_order="left")
     return (
-        made.beside(rows, key)
+        made.beside(days.frame, key)
         .select(key, found.alias(f"{MARK}found"))
         .explode(f"{MARK}found", empty_as_null=False, keep_nulls=False)
         .unnest(f"{MARK}found")

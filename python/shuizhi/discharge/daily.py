@@ -96,10 +96,11 @@ def measured_days(
         *(flagged.alias(f"{MARK}flag:{id}") for id, flagged in flags_of.items()),
     ]
     inputs = [pl.col(each.meta.output_name()) for each in lists]
-    first = f"{MARK}first"
-    places = rows.select(first, key, *lists).group_by(key, maintain_order=True)
+    # Leaving the duplicates of a long table out does not keep its order.
+    first = [f"{MARK}first"] if any(long) else []
+    places = rows.select(*first, key, *lists).group_by(key, maintain_order=True)
     frame = places.agg(pl.col(first).min(), *inputs)
-    if any(long):  # leaving duplicates out does not keep the order
+    if first:
         frame = frame.sort(first)
     arguments = {
         "plans": [single(prepared.plan, place[id]) for id in ids],
@@ -130,7 +131,5 @@ def _wide_rows(
     names = list(dict.fromkeys([*keys, *prepared.columns, *flags.names]))
     rows = given.frame(names).select(names)
     if duplicates == "error":
-        rows = told_apart(rows, keys, duplicates).drop(f"{MARK}copies")
-    else:
-        rows = rows.with_row_index(f"{MARK}first")
+        told_apart(rows, keys, duplicates)  # refuses them
     return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]

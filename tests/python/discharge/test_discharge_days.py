@@ -201,6 +201,11 @@ def test_rows_sent_twice_are_reported() -> None:
     assert days["重复行数"].to_list() == [1]
     shuffled = audit(samples[[4, 2, 0, 3, 1]], outfalls, flow="流量", **ONLY)
     assert shuffled["duplicates"].to_list() == [1]
+    # Looking for duplicates keeps the order of the table.
+    names = pl.DataFrame({"排口": list("庚丁乙己甲丙戊辛")})
+    many = samples[:1].drop("排口").join(names, how="cross")
+    alike = [audit(many, outfalls, flow="流量", duplicates=each) for each in ("error", "keep")]
+    assert alike[0].equals(alike[1])
 
 
 def test_long_tables_are_checked_as_wide_ones() -> None:
