@@ -1,10 +1,13 @@
 //! Drinking-water sources: whether a sampling attains, and the two rates of HJ 774-2015.
 
+use crate::error::{Error, Result};
 use crate::figure;
 use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
 use crate::text::fold;
+use crate::words;
+use std::str::FromStr;
 
 /// What a source takes its water from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,17 +59,45 @@ fn entry<T: Copy + PartialEq>(known: Spellings<T>, word: &str) -> Option<(T, &'s
     Some((found.0, found.1.first()?))
 }
 
-impl Kind {
+/// What a word stands for.
+fn read<T: Copy + PartialEq>(option: &'static str, known: Spellings<T>, word: &str) -> Result<T> {
+    let all = known.iter().flat_map(|(_, words)| words.iter().copied());
+    entry(known, word).map(|(said, _)| said).ok_or_else(|| words::refused(option, word, all))
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+
     /// Reads a word, as 地表水.
-    pub fn parse(word: &str) -> Option<Kind> {
-        Some(entry(KINDS, word)?.0)
+    ///
+    /// # Errors
+    /// [`Error::Option`], which names the nearest word and all that are known.
+    fn from_str(word: &str) -> Result<Kind> {
+        read("kind", KINDS, word)
     }
 }
 
-impl Zone {
+impl FromStr for Sampling {
+    type Err = Error;
+
+    /// Reads a word, as 每季度.
+    ///
+    /// # Errors
+    /// [`Error::Option`], which names the nearest word and all that are known.
+    fn from_str(word: &str) -> Result<Sampling> {
+        read("sampling", SAMPLINGS, word)
+    }
+}
+
+impl FromStr for Zone {
+    type Err = Error;
+
     /// Reads a word, as 一级.
-    pub fn parse(word: &str) -> Option<Zone> {
-        Some(entry(ZONES, word)?.0)
+    ///
+    /// # Errors
+    /// [`Error::Option`], which names the nearest word and all that are known.
+    fn from_str(word: &str) -> Result<Zone> {
+        read("zone", ZONES, word)
     }
 }
 

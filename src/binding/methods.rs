@@ -59,9 +59,9 @@ pub(super) fn source_words(option: &str, said: Vec<String>) -> Vec<Option<&'stat
 /// The standard and class of a source, by words of shuizhi.
 #[pyfunction]
 #[pyo3(signature = (kind, zone))]
-pub(super) fn source_binding(kind: &str, zone: Option<&str>) -> Option<(&'static str, &'static str)> {
-    let zone = zone.and_then(source_water::Zone::parse);
-    Some(source_water::binding(source_water::Kind::parse(kind)?, zone))
+pub(super) fn source_binding(kind: &str, zone: Option<&str>) -> Answer<(&'static str, &'static str)> {
+    let zone = zone.map(str::parse).transpose()?;
+    Ok(source_water::binding(kind.parse()?, zone))
 }
 
 /// The sentence of an assessment.

@@ -11,7 +11,7 @@ use super::water::Water;
 use crate::day::InForce;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::parameter;
+use crate::parameter::{self, ParameterRef};
 use crate::reason::Reason;
 use crate::standard::{Bracket, LimitBasis, Standard, When, rule};
 use crate::words;
@@ -86,8 +86,8 @@ pub struct CheckOptions {
     pub in_force: OutOfForce,
     /// How many readings a daily mean takes.
     pub min_count: u32,
-    /// Ids of parameters whose readings are compared one by one; by default those of HJ 1122-2020 4.7.4.1.
-    pub each_reading: Option<Vec<String>>,
+    /// The parameters whose readings are compared one by one; by default those of HJ 1122-2020 4.7.4.1.
+    pub each_reading: Option<Vec<ParameterRef>>,
     /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
 }
@@ -251,10 +251,13 @@ pub fn request(
     }
     let limits = sets.iter().flat_map(|s| &s.limits).map(|l| ShownLimit::of(l, lang)).collect();
     let in_mg = parameters.iter().map(|id| parameter::parameters().get(id).is_ok_and(|p| p.unit == "mg/L"));
-    let by_reading = options.each_reading.as_ref().unwrap_or(&rule("each-reading").parameters);
+    let by_reading: Vec<&str> = match &options.each_reading {
+        Some(chosen) => chosen.iter().map(|parameter| parameter.get().id.as_str()).collect(),
+        None => rule("each-reading").parameters.iter().map(String::as_str).collect(),
+    };
     let request = CheckRequest {
         in_mg: in_mg.collect(),
-        each_reading: parameters.iter().map(|id| by_reading.contains(id)).collect(),
+        each_reading: parameters.iter().map(|id| by_reading.contains(&id.as_str())).collect(),
         parameters,
         outfalls: bound,
         sets,

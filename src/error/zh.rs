@@ -3,9 +3,11 @@
 use super::{Error, NoLimitWhy, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
-const PARTS: [(&str, &str); 35] = [
+const PARTS: [(&str, &str); 37] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
+    (" may say the water body too", " 也可能说明水体类型"),
+    ("say a unit such as ", "请写单位，如 "),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
     (
         "say \"table1-21\", \"5+X\", \"all\", or a list of parameters",

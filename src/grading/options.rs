@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, ParameterRef};
 use crate::rounding;
-use crate::standard::{IndicatorSet, indicator_set};
+use crate::standard::{IndicatorSet, WaterBody, indicator_set};
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -258,6 +258,7 @@ pub(crate) mod limits_text {
 #[serde(default)]
 struct Words {
     columns: Vec<ColumnText>,
+    cases: Vec<CaseText>,
     indicators: IndicatorsText,
     x: Vec<String>,
     chosen: Option<Vec<String>>,
@@ -265,10 +266,18 @@ struct Words {
     decimals: BTreeMap<String, u32>,
 }
 
+/// What a case of a check says of its water.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CaseText {
+    water_body: Option<String>,
+}
+
 impl Default for Words {
     fn default() -> Words {
         Words {
             columns: Vec::new(),
+            cases: Vec::new(),
             indicators: IndicatorsText::Default,
             x: Vec::new(),
             chosen: None,
@@ -281,6 +290,8 @@ impl Default for Words {
 impl Words {
     fn check(&self) -> Result<()> {
         self.columns.iter().try_for_each(|column| column.read().map(drop))?;
+        let bodies = self.cases.iter().filter_map(|case| case.water_body.as_deref());
+        bodies.map(str::parse::<WaterBody>).try_for_each(|body| body.map(drop))?;
         self.indicators.read()?;
         named(&self.x)?;
         named(self.chosen.iter().flatten())?;

@@ -5,10 +5,13 @@
 
 pub mod flow;
 
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::text::fold;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Dimension {
@@ -122,6 +125,32 @@ static BY_SPELLING: Lazy<HashMap<&'static str, Unit>> = Lazy::new(|| {
         })
         .collect()
 });
+
+impl FromStr for Unit {
+    type Err = Error;
+
+    /// Reads a unit in any of its spellings: `mg/L`, `ug/L`, `毫克/升`.
+    ///
+    /// # Errors
+    /// [`Error::Option`], which names the nearest unit.
+    fn from_str(text: &str) -> Result<Unit> {
+        Unit::parse(text).ok_or_else(|| {
+            let near = crate::text::nearest(text, UNITS.iter().map(|unit| unit.2));
+            let expected = match near {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => "say a unit such as \"mg/L\", \"μg/L\" or \"℃\"".to_owned(),
+            };
+            Error::Option { option: "unit", value: text.to_owned(), expected }
+        })
+    }
+}
+
+/// The symbol, as `mg/L`.
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.symbol)
+    }
+}
 
 impl Unit {
     /// Reads a unit in any of its spellings; `None` when it is not one of ours.

@@ -69,9 +69,7 @@ def parts(given: Table, kind: str, sampling: str, zone: str | None) -> list[Part
 
 def _binding(kind: str, zone: str | None) -> tuple[str, str]:
     """Return the standard and class that apply to a source."""
-    found: tuple[str, str] | None = _shuizhi.source_binding(kind, zone)
-    if found is None:  # every word has one
-        raise OptionError(f"kind={kind!r}")
+    found: tuple[str, str] = _shuizhi.source_binding(kind, zone)
     return found
 
 

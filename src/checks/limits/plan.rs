@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::parameter::{Parameter, ParameterRef, parameters};
 use crate::reading::Rules;
 use crate::rounding;
-use crate::standard::{self, Item, Standard, Table, WaterBody, level_key};
+use crate::standard::{self, Item, Standard, Table, level_key};
 use crate::unit::Unit;
 use std::collections::HashSet;
 
@@ -236,7 +236,6 @@ fn compiled(
     request: &Request,
 ) -> Result<Option<(Vec<ColumnLimits>, Vec<Ratio>)>> {
     let Some((level, outfall)) = words_of(s, case, &request.of_rows)? else { return Ok(None) };
-    let body: Option<WaterBody> = case.water_body.as_deref().map(str::parse).transpose()?;
     let tables: Vec<(&Table, Tri)> = s
         .tables
         .iter()
@@ -248,7 +247,9 @@ fn compiled(
         let of = |(t, of_table): &(&Table, Tri)| -> Vec<BindingLimit> {
             let of_it = |i: &&Item| i.parameter == id && i.reference == reference && i.is_graded();
             let items = t.items.iter().filter(of_it);
-            items.flat_map(|i| bound_by(s, t, i, level.as_deref(), &outfall, *of_table, body)).collect()
+            items
+                .flat_map(|i| bound_by(s, t, i, level.as_deref(), &outfall, *of_table, case.water_body))
+                .collect()
         };
         let limits: Vec<BindingLimit> = tables.iter().flat_map(of).collect();
         (!limits.is_empty()).then(|| LimitSet { parameter: id.to_owned(), limits })

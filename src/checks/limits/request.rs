@@ -4,7 +4,8 @@ use crate::error::Result;
 use crate::grading::{self, ColumnRequest, NonDetect, limits_text};
 use crate::lang::Lang;
 use crate::parameter::ParameterRef;
-use crate::standard::{self, Item, Scope, Table};
+use crate::standard::{self, Item, Scope, Table, WaterBody};
+use crate::words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,7 +105,8 @@ pub struct Case {
     #[serde(rename = "use")]
     pub use_: Option<String>,
     /// River or lake, where limits depend on it.
-    pub water_body: Option<String>,
+    #[serde(deserialize_with = "words::said_or_not")]
+    pub water_body: Option<WaterBody>,
     /// Everything else that limits depend on, by the names of columns of outfalls: `position`, `area`.
     pub said: BTreeMap<String, Option<String>>,
 }
