@@ -15,11 +15,12 @@ use crate::unit::Unit;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fmt;
 
 const SOURCE: &str = include_str!("../standards/parameters.toml");
 
 /// A measured quantity. Equality is by id.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// The stable id, such as `ammonia_nitrogen`.
@@ -62,6 +63,13 @@ pub struct Parameter {
     pub decimals_published: Option<u32>,
     /// Where codes and decimals come from.
     pub evidence: String,
+}
+
+/// As its id: all that is known of it would hide the rest.
+impl fmt::Debug for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)
+    }
 }
 
 impl Parameter {

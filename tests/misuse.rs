@@ -3,15 +3,19 @@
 #![allow(clippy::unwrap_used)]
 
 use shuizhi::assessment::river::Boundary;
+use shuizhi::assessment::source_water::{self, Sampling, Zone};
 use shuizhi::assessment::trend::{BetterWhen, Method};
 use shuizhi::assessment::{cwqi, section};
-use shuizhi::checks::{ecological_flow, watch};
-use shuizhi::error::Result;
+use shuizhi::checks::{ecological_flow, limits, watch};
+use shuizhi::discharge::CheckOptions;
+use shuizhi::error::{Error, Result};
 use shuizhi::grading::{Cells, ColumnRequest, Graded, Plan, Rank, Request, Rows, verdict};
 use shuizhi::parameter::{Parameter, parameters};
 use shuizhi::reading::Reading;
 use shuizhi::reading::code::{self, Code};
 use shuizhi::standard::{WaterBody, load};
+use shuizhi::unit::Unit;
+use shuizhi::{Grader, GraderBuilder, Standard};
 
 fn named(name: &str) -> &'static Parameter {
     parameters().get(name).unwrap()
@@ -159,6 +163,62 @@ fn words_of_options_are_known_or_refused_with_the_nearest() {
     assert!("heav".parse::<Boundary>().unwrap_err().to_string().contains("did you mean \"heavy\"?"));
     assert!("mannkendall".parse::<Method>().unwrap_err().to_string().contains("mann-kendall"));
     assert_eq!("湖库".parse::<WaterBody>(), Ok(WaterBody::Lake));
+    assert_eq!("毫克/升".parse::<Unit>().map(|unit| unit.to_string()), Ok("mg/L".into()));
+    assert!("mg/l1".parse::<Unit>().unwrap_err().to_string().contains("did you mean \"mg/L\"?"));
+}
+
+#[test]
+fn words_of_samples_and_sources_are_known_or_refused_with_the_nearest() {
+    let check = |json: &str| limits::Request::from_json(json);
+    let cases = check(r#"{"cases": [{"water_body": "水库"}, {}]}"#).unwrap().cases;
+    assert_eq!([cases[0].water_body, cases[1].water_body], [Some(WaterBody::Lake), None]);
+    let refused = check(r#"{"cases": [{"water_body": "河留"}]}"#).unwrap_err();
+    assert!(refused.to_string().starts_with("water_body=\"河留\" is not understood; did you mean \"河流\"?"));
+    let options: CheckOptions = serde_json::from_str(r#"{"each_reading": ["pH", "粪大肠菌群"]}"#).unwrap();
+    let read = options.each_reading.unwrap();
+    assert_eq!(read.iter().map(ToString::to_string).collect::<Vec<_>>(), ["ph", "fecal_coliform"]);
+    let refused = serde_json::from_str::<CheckOptions>(r#"{"each_reading": ["总磷酸"]}"#).unwrap_err();
+    assert!(refused.to_string().contains("no parameter named \"总磷酸\""), "{refused}");
+    assert_eq!("地下水".parse::<source_water::Kind>(), Ok(source_water::Kind::Ground));
+    assert_eq!("每季度".parse::<Sampling>(), Ok(Sampling::Quarter));
+    assert_eq!("一级保护区".parse::<Zone>(), Ok(Zone::First));
+    for refused in [
+        "一级保护".parse::<Zone>().map(drop),
+        "月度".parse::<Sampling>().map(drop),
+        "海水".parse::<source_water::Kind>().map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err().class_name(), "OptionError");
+    }
+}
+
+#[test]
+fn the_column_of_water_bodies_is_taken_where_none_is_named() {
+    let standard = Standard::named("GB 3838-2002").unwrap();
+    let class = |builder: GraderBuilder<'_>, headers: &[&str]| {
+        let grader = builder.for_headers(headers)?;
+        let row: Vec<&str> =
+            headers.iter().map(|h| if h.contains("总磷") { "0.06" } else { "湖库" }).collect();
+        let results = grader.grade([row])?;
+        Ok::<_, Error>(results.get(0).and_then(|sample| Some(sample.class()?.name().to_owned())))
+    };
+    let builder = || Grader::builder(&standard);
+    let of = |class: &str| Ok(Some(class.to_owned()));
+    assert_eq!(class(builder(), &["水体类型", "总磷(mg/L)"]), of("Ⅳ"));
+    assert_eq!(class(builder(), &["总磷(mg/L)"]), of("Ⅱ"));
+    assert_eq!(class(builder().water_body(WaterBody::River), &["水体类型", "总磷(mg/L)"]), of("Ⅱ"));
+    let two = ["水体类型", "water_body", "总磷(mg/L)"];
+    assert_eq!(class(builder(), &two).unwrap_err().class_name(), "AmbiguousColumnError");
+    assert_eq!(class(builder().water_body_column("water_body"), &two), of("Ⅳ"));
+}
+
+#[test]
+fn results_are_printed_without_the_standard() {
+    let standard = Standard::named("GB 3838-2002").unwrap();
+    let grader = Grader::builder(&standard).for_headers(&["氨氮(mg/L)"]).unwrap();
+    let results = grader.grade([["1.2"]]).unwrap();
+    let told = format!("{:?}", results.get(0).unwrap());
+    assert!(told.starts_with("Sample { class: Some(\"Ⅳ\"), deciding: [ammonia_nitrogen]"), "{told}");
+    assert!(told.len() < 250, "{told}");
 }
 
 #[test]

@@ -158,7 +158,8 @@ pub struct OutfallDay<'a> {
 }
 
 impl OutfallDay<'_> {
-    /// The flow at each reading of the day, in m³ a day; `None` if one is not known.
+    /// The flow at each reading of the day, in m³ a day, in the order of the readings; `None` if one is not
+    /// known. It weighs the mean of the day, and gives the load.
     pub fn flows(mut self, flows: &[Option<f64>]) -> Self {
         self.flows = Some(flows.to_vec());
         self
@@ -322,13 +323,13 @@ pub struct OutfallVerdict {
     pub certain: Option<bool>,
     /// (value − limit) / limit, of what fails.
     pub multiple: Option<f64>,
-    /// In kg a day.
+    /// The load, in kg a day; `None` without flows, and of a parameter that is not in mg/L.
     pub load: Option<f64>,
     /// How the water that was drained compares with what the products may take.
     pub ratio: Ratio,
     /// The value converted to the water that the products may take, where more was drained.
     pub converted: Option<f64>,
-    /// Why the standard binds.
+    /// Why the standard binds, and what of the outfall decides that but is not told.
     pub why: Option<String>,
     /// The condition of the limit, in words.
     pub condition: Option<String>,

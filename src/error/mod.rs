@@ -224,8 +224,8 @@ pub enum Error {
 
     /// A word that is not one of those allowed.
     #[error(
-        "{what}: {word:?} is not understood{}; the words known: {known}",
-        nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()
+        "{what}: {word:?} is not understood; {}the words known: {known}",
+        nearest.as_ref().map(|n| format!("did you mean {n:?}? ")).unwrap_or_default()
     )]
     UnknownWord {
         /// What the day is of.

@@ -18,6 +18,7 @@ use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// The assessments of places and periods.
 #[derive(Debug)]
@@ -54,13 +55,23 @@ pub(super) struct Row<K> {
 }
 
 /// The assessment of a place and period.
-#[derive(Debug)]
 #[must_use]
 pub struct Assessment<'a, K> {
     plan: &'a Plan,
     period: &'a Period,
     row: &'a Row<K>,
     sample: Sample<'a>,
+}
+
+/// The assessment alone, without the standard that it comes from.
+impl<K: fmt::Debug> fmt::Debug for Assessment<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Assessment")
+            .field("key", self.key())
+            .field("period", &self.period())
+            .field("sample", &self.sample)
+            .finish()
+    }
 }
 
 impl<K> Clone for Assessment<'_, K> {

@@ -91,7 +91,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         Averager { mean_of: Some(mean_of), ..self }
     }
 
-    /// Whether means are rounded before comparing; true by default.
+    /// How means are rounded before they are compared with limits; by default as the method says
+    /// ([`Rounding::Assessment`]).
     #[must_use]
     pub fn rounding(self, rounding: Rounding) -> Self {
         Averager { rounding, ..self }
@@ -111,7 +112,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         self
     }
 
-    /// Parameters with a geometric mean, such as coliforms.
+    /// A parameter with a geometric mean, such as coliforms; call it once for each.
     #[must_use]
     pub fn geometric(mut self, parameter: &Parameter) -> Self {
         self.geometric.extend(own(parameter));
@@ -142,7 +143,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         self.history.as_ref().unwrap_or(self.grader)
     }
 
-    /// Adds a sample: its place, its time, and its cells, one per header of the grader.
+    /// Adds a sample: its place, its time, and its cells, one per header of the grader. If the time
+    /// is not understood, the sample has no period, and its assessment says so.
     ///
     /// # Errors
     /// [`Error::Shape`](crate::Error::Shape) if there are more or fewer cells than headers.

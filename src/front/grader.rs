@@ -12,6 +12,7 @@ use crate::parameter::{Parameter, ParameterRef};
 use crate::reading::Reading;
 use crate::standard::{Standard, WaterBody};
 use crate::table::columns::{recognize, select};
+use crate::table::roles::roles;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -79,12 +80,15 @@ pub struct GraderBuilder<'a> {
     target: Option<String>,
     also: Vec<String>,
     declared: bool,
+    /// Whether the water body was given, or is looked for among the headers.
+    body_said: bool,
     /// The first word that was not understood.
     refused: Option<Error>,
 }
 
 impl Grader {
-    /// Starts options for a standard. Defaults: rivers, target Ⅲ or the best level below it, non-detects at
+    /// Starts options for a standard. Defaults: the water body of
+    /// its column, or rivers; target Ⅲ or the best level below it, non-detects at
     /// half their detection limit, no rounding.
     pub fn builder(standard: &Standard) -> GraderBuilder<'_> {
         GraderBuilder {
@@ -94,6 +98,7 @@ impl Grader {
             target: None,
             also: Vec::new(),
             declared: false,
+            body_said: false,
             refused: None,
         }
     }
@@ -185,8 +190,9 @@ impl Grader {
         let Source { standard, request, headers, water_body, target, also, declared } = &*self.source;
         let request = Request { x, ..request.clone() };
         let (water_body, target, also) = (water_body.clone(), target.clone(), also.clone());
-        let (declared, refused) = (*declared, None);
-        let builder = GraderBuilder { standard, request, water_body, target, also, declared, refused };
+        let (declared, body_said, refused) = (*declared, true, None);
+        let builder =
+            GraderBuilder { standard, request, water_body, target, also, declared, body_said, refused };
         if headers.is_empty() { builder.compiled() } else { builder.for_headers(headers) }
     }
 
@@ -234,14 +240,17 @@ impl<'a> GraderBuilder<'a> {
         self
     }
 
-    /// The water body of all rows; rivers by default.
+    /// The water body of all rows. By default the column that says it, if the headers have one
+    /// (`水体类型`); rivers otherwise.
     pub fn water_body(self, body: WaterBody) -> GraderBuilder<'a> {
-        GraderBuilder { water_body: None, ..self }.with(|r| r.water_body = Some(body))
+        GraderBuilder { water_body: None, body_said: true, ..self }.with(|r| r.water_body = Some(body))
     }
 
-    /// The header of the column of water bodies.
+    /// The header of the column of water bodies: 河流, 湖库, river, lake. A row whose word is not understood is
+    /// of an unknown water body, and indicators whose limits depend on it are not assessed.
     pub fn water_body_column(self, header: &str) -> GraderBuilder<'a> {
-        GraderBuilder { water_body: Some(header.into()), ..self }.with(|r| r.water_body = None)
+        GraderBuilder { water_body: Some(header.into()), body_said: true, ..self }
+            .with(|r| r.water_body = None)
     }
 
     /// The class whose limits define exceedance; Ⅲ by default.
@@ -264,7 +273,8 @@ impl<'a> GraderBuilder<'a> {
         self.with_read(Indicators::named(names), |r, named| r.indicators = named)
     }
 
-    /// The X of `5+X`.
+    /// The X of `5+X`: the indicators beside the five, by any of their names. An [`Averager`](crate::Averager)
+    /// may find them from the history of a section.
     pub fn x<S: AsRef<str>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
         self.with_read(grading::named(names), |r, named| r.x = named)
     }
@@ -309,7 +319,7 @@ impl<'a> GraderBuilder<'a> {
         self.with(|r| r.missing_values = values)
     }
 
-    /// Whether figures are rounded before comparing; false by default.
+    /// How figures are rounded before they are compared with limits; not at all by default.
     pub fn rounding(self, rounding: Rounding) -> GraderBuilder<'a> {
         self.with(|r| r.rounding = rounding)
     }
@@ -323,12 +333,16 @@ impl<'a> GraderBuilder<'a> {
     ///
     /// # Errors
     /// An error if an option, or the header of an indicator, is not understood; [`Error::DuplicateColumn`];
+    /// [`Error::AmbiguousColumn`] if several columns may say the water body, and none was named;
     /// [`Error::NoColumns`] if no header is an indicator; [`Error::UnknownColumn`] if the header of water
     /// bodies or targets is missing.
     pub fn for_headers<S: AsRef<str>>(mut self, headers: &[S]) -> Result<Grader> {
         self.refused.take().map_or(Ok(()), Err)?;
         let headers: Vec<String> = headers.iter().map(|h| h.as_ref().to_owned()).collect();
         let recognized = recognize(&headers, &BTreeMap::new())?;
+        if !self.body_said {
+            self = self.with_body_of(&headers)?;
+        }
         let mut ids = grading::ids(self.standard, &self.request)?;
         ids.extend(self.also.iter().cloned());
         let places = select(&recognized, &ids)?;
@@ -351,6 +365,18 @@ impl<'a> GraderBuilder<'a> {
         Ok(self.made(plan, places, width, of_rows, headers))
     }
 
+    /// With the column of water bodies that the headers have.
+    fn with_body_of(self, headers: &[String]) -> Result<GraderBuilder<'a>> {
+        match roles(headers).get("water_body").map(Vec::as_slice) {
+            None | Some([]) => Ok(self),
+            Some([header]) => Ok(self.water_body_column(header)),
+            Some([first, others @ ..]) => Err(Error::AmbiguousColumn {
+                column: (*first).to_owned(),
+                problem: format!("{} may say the water body too", others.join(", ")),
+            }),
+        }
+    }
+
     fn made(
         self,
         plan: Plan,
@@ -359,7 +385,8 @@ impl<'a> GraderBuilder<'a> {
         (body, aim): (Option<usize>, Option<usize>),
         headers: Vec<String>,
     ) -> Grader {
-        let GraderBuilder { standard, request, water_body, target, also, declared, refused: _ } = self;
+        let GraderBuilder { standard, request, water_body, target, also, declared, body_said: _, refused: _ } =
+            self;
         let standard = standard.clone();
         let source = Source { standard, request, headers, water_body, target, also, declared };
         Grader {

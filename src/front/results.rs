@@ -6,9 +6,9 @@ use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::reason::Reason;
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// The results of rows, in order.
-#[derive(Debug)]
 #[must_use]
 pub struct Results<'g> {
     plan: &'g Plan,
@@ -16,7 +16,7 @@ pub struct Results<'g> {
 }
 
 /// The result of a row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[must_use]
 pub struct Sample<'r> {
     plan: &'r Plan,
@@ -62,6 +62,26 @@ impl<'g> Results<'g> {
     /// The results, row by row.
     pub fn iter(&self) -> impl Iterator<Item = Sample<'_>> {
         (0..self.len()).map(|row| Sample { plan: self.plan, graded: &self.graded, row })
+    }
+}
+
+/// The results alone, without the standard that they come from.
+impl fmt::Debug for Results<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The result alone, without the standard that it comes from.
+impl fmt::Debug for Sample<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sample")
+            .field("class", &self.class().map(|class| class.name()))
+            .field("deciding", &self.deciding().collect::<Vec<_>>())
+            .field("exceeding", &self.exceeding().collect::<Vec<_>>())
+            .field("certain", &self.certain())
+            .field("notes", &self.notes())
+            .finish()
     }
 }
 
