@@ -145,7 +145,7 @@ pub enum Reason {
 
 /// An entry of the table of reasons.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct ReasonEntry {
     /// The reason.
     pub reason: Reason,
     /// The stable code.
@@ -159,7 +159,7 @@ pub struct Entry {
 macro_rules! table {
     ($($reason:ident $code:literal $zh:literal $en:literal;)*) => {
         /// All reasons, in the order results list them.
-        pub const TABLE: &[Entry] = &[$(Entry { reason: Reason::$reason, code: $code, zh: $zh, en: $en }),*];
+        pub const TABLE: &[ReasonEntry] = &[$(ReasonEntry { reason: Reason::$reason, code: $code, zh: $zh, en: $en }),*];
     };
 }
 
@@ -258,7 +258,7 @@ pub fn format_reasons<'a, T: Copy>(
 
 impl Reason {
     /// The entry of the table.
-    pub fn entry(self) -> &'static Entry {
+    pub fn entry(self) -> &'static ReasonEntry {
         #[allow(clippy::indexing_slicing, reason = "the table has a row for each reason")]
         &TABLE[self as usize]
     }

@@ -169,7 +169,7 @@ fn words_of_options_are_known_or_refused_with_the_nearest() {
 
 #[test]
 fn words_of_samples_and_sources_are_known_or_refused_with_the_nearest() {
-    let check = |json: &str| limits::Request::from_json(json);
+    let check = |json: &str| limits::LimitsRequest::from_json(json);
     let cases = check(r#"{"cases": [{"water_body": "水库"}, {}]}"#).unwrap().cases;
     assert_eq!([cases[0].water_body, cases[1].water_body], [Some(WaterBody::Lake), None]);
     let refused = check(r#"{"cases": [{"water_body": "河留"}]}"#).unwrap_err();
@@ -179,13 +179,13 @@ fn words_of_samples_and_sources_are_known_or_refused_with_the_nearest() {
     assert_eq!(read.iter().map(ToString::to_string).collect::<Vec<_>>(), ["ph", "fecal_coliform"]);
     let refused = serde_json::from_str::<CheckOptions>(r#"{"each_reading": ["总磷酸"]}"#).unwrap_err();
     assert!(refused.to_string().contains("no parameter named \"总磷酸\""), "{refused}");
-    assert_eq!("地下水".parse::<source_water::Kind>(), Ok(source_water::Kind::Ground));
+    assert_eq!("地下水".parse::<source_water::SourceKind>(), Ok(source_water::SourceKind::Ground));
     assert_eq!("每季度".parse::<Sampling>(), Ok(Sampling::Quarter));
     assert_eq!("一级保护区".parse::<Zone>(), Ok(Zone::First));
     for refused in [
         "一级保护".parse::<Zone>().map(drop),
         "月度".parse::<Sampling>().map(drop),
-        "海水".parse::<source_water::Kind>().map(drop),
+        "海水".parse::<source_water::SourceKind>().map(drop),
     ] {
         assert_eq!(refused.unwrap_err().class_name(), "OptionError");
     }

@@ -8,7 +8,7 @@
 use super::averaging::{self, Averaging, Choice};
 use super::certainty::{Mean, Seen};
 use super::period::Period;
-use super::tally::{Enters, Entry, Sums, Tally, highest};
+use super::tally::{Enters, Sums, Tally, TallyEntry, highest};
 use crate::day::Day;
 use crate::parameter::Parameter;
 use crate::reading::{Reading, code};
@@ -167,11 +167,11 @@ impl From<Option<Day>> for When {
 /// ```
 /// use shuizhi::assessment::averaging::Averaging;
 /// use shuizhi::assessment::means::{MeanOf, MeanPlan};
-/// use shuizhi::assessment::tally::Entry;
+/// use shuizhi::assessment::tally::TallyEntry;
 /// use shuizhi::day::Day;
 /// use shuizhi::reading::code;
 /// let day = |text: &str| text.parse::<Day>().ok();
-/// let of = |x| Entry { value: Some(x), code: code::NUMBER, span: None, limit: None };
+/// let of = |x| TallyEntry { value: Some(x), code: code::NUMBER, span: None, limit: None };
 /// // Three hours of one day, and one hour of the next.
 /// let hours = [("2021-04-01", 1.0), ("2021-04-01", 2.0), ("2021-04-01", 3.0), ("2021-04-02", 4.0)];
 /// let mean = |mean_of| {
@@ -333,7 +333,7 @@ pub fn over_places(how: Averaging, places: impl Iterator<Item = Averaged>) -> Av
     for place in places {
         let mean = place.mean.filter(|_| place.value.is_ok());
         let span = place.span.map(|(low, high)| (how.enter(low), how.enter(high)));
-        Entry { value: mean, code: code::NUMBER, span, limit: None }.enter(&mut whole);
+        TallyEntry { value: mean, code: code::NUMBER, span, limit: None }.enter(&mut whole);
         whole.seen.0 |= place.seen.0;
         whole.limit = highest(whole.limit, place.limit);
         if let Err(reason) = place.value {

@@ -73,7 +73,7 @@ pub fn is_excluded(before: Standing, now: Standing, by: Exclusion) -> bool {
 
 /// A city in one period, as it is ranked.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Entry {
+pub struct RankingEntry {
     /// Its index.
     pub index: Option<f64>,
     /// The items in the index, in any form that is equal for equal items.
@@ -103,16 +103,16 @@ pub struct Ranked {
 /// Ranks the cities of a period, each with what it was in the same period of the year before.
 ///
 /// ```
-/// use shuizhi::assessment::ranking::{Entry, Exclusion, rank};
-/// let city = |index, items: &str| Entry { index: Some(index), items: items.into(), count: 1, ..Entry::default() };
+/// use shuizhi::assessment::ranking::{RankingEntry, Exclusion, rank};
+/// let city = |index, items: &str| RankingEntry { index: Some(index), items: items.into(), count: 1, ..RankingEntry::default() };
 /// let cities = [(city(4.5, "a"), Some(city(5.0, "a"))), (city(4.0, "a"), None), (city(1.0, "b"), None)];
 /// let found = rank(&cities, Exclusion::Class);
 /// assert_eq!(found.iter().map(|f| f.rank).collect::<Vec<_>>(), [Some(2), Some(1), None]);
 /// assert_eq!((found[0].change, found[0].change_rank, found[2].items_differ), (Some(-10.0), Some(1), true));
 /// ```
-pub fn rank(cities: &[(Entry, Option<Entry>)], by: Exclusion) -> Vec<Ranked> {
+pub fn rank(cities: &[(RankingEntry, Option<RankingEntry>)], by: Exclusion) -> Vec<Ranked> {
     let ranked = ranked_items(cities.iter().map(|city| &city.0));
-    let of_city = |(now, before): &(Entry, Option<Entry>)| {
+    let of_city = |(now, before): &(RankingEntry, Option<RankingEntry>)| {
         let comparable = before.as_ref().filter(|before| before.items == now.items);
         let indices = now.index.zip(comparable.and_then(|before| before.index));
         let standing = before.as_ref().map_or_else(Standing::default, |before| before.standing);
@@ -143,9 +143,9 @@ fn places(figures: impl Iterator<Item = Option<f64>>) -> Vec<Option<u32>> {
 
 /// The items that most cities have; if several are as common, the larger number of items, then the text that
 /// comes first. A sum of few items and one of many cannot be ranked together.
-fn ranked_items<'a>(cities: impl Iterator<Item = &'a Entry> + Clone) -> Option<&'a str> {
+fn ranked_items<'a>(cities: impl Iterator<Item = &'a RankingEntry> + Clone) -> Option<&'a str> {
     let known = cities.filter(|city| city.index.is_some());
-    let common = |city: &Entry| known.clone().filter(|other| other.items == city.items).count();
+    let common = |city: &RankingEntry| known.clone().filter(|other| other.items == city.items).count();
     let most = known.clone().max_by_key(|city| (common(city), city.count, Reverse(city.items.as_str())));
     most.map(|city| city.items.as_str())
 }
@@ -154,16 +154,16 @@ fn ranked_items<'a>(cities: impl Iterator<Item = &'a Entry> + Clone) -> Option<&
 mod tests {
     use super::*;
 
-    fn city(index: f64, items: &str, count: u32) -> Entry {
-        Entry { index: Some(index), items: items.into(), count, ..Entry::default() }
+    fn city(index: f64, items: &str, count: u32) -> RankingEntry {
+        RankingEntry { index: Some(index), items: items.into(), count, ..RankingEntry::default() }
     }
 
     #[test]
     fn the_items_that_most_have_are_ranked_then_the_more() {
         let few = city(0.5, "氨氮", 1);
         let all = city(4.0, "氨氮、溶解氧、总磷、pH", 4);
-        let none = Entry { index: None, ..few.clone() };
-        let ranked = |cities: &[&Entry]| ranked_items(cities.iter().copied()).map(str::to_owned);
+        let none = RankingEntry { index: None, ..few.clone() };
+        let ranked = |cities: &[&RankingEntry]| ranked_items(cities.iter().copied()).map(str::to_owned);
         assert_eq!(ranked(&[&few, &all, &all]).as_deref(), Some(all.items.as_str()));
         assert_eq!(ranked(&[&few, &few, &all]).as_deref(), Some(few.items.as_str()));
         assert_eq!(ranked(&[&few, &all]).as_deref(), Some(all.items.as_str()));
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_change_of_unlike_items_is_none_and_what_is_left_out_has_no_rank() {
         let clean = Standing { worst: Some(Rank::new(1)), attains: Some(true) };
-        let with = |entry: Entry| Entry { standing: clean, ..entry };
+        let with = |entry: RankingEntry| RankingEntry { standing: clean, ..entry };
         let cities = [
             (city(2.0, "a", 1), Some(city(4.0, "b", 1))),
             (with(city(2.0, "a", 1)), Some(with(city(4.0, "a", 1)))),

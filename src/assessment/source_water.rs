@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 /// What a source takes its water from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum SourceKind {
     /// Rivers, lakes and reservoirs.
     Surface,
     /// Groundwater.
@@ -40,9 +40,12 @@ pub enum Zone {
 /// Words that people write for a value; the first is its own.
 type Spellings<T> = &'static [(T, &'static [&'static str])];
 
-const KINDS: Spellings<Kind> = &[
-    (Kind::Surface, &["surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"]),
-    (Kind::Ground, &["ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"]),
+const KINDS: Spellings<SourceKind> = &[
+    (
+        SourceKind::Surface,
+        &["surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"],
+    ),
+    (SourceKind::Ground, &["ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"]),
 ];
 const SAMPLINGS: Spellings<Sampling> = &[
     (Sampling::Month, &["month", "monthly", "月", "每月", "逐月", "按月"]),
@@ -65,14 +68,14 @@ fn read<T: Copy + PartialEq>(option: &'static str, known: Spellings<T>, word: &s
     entry(known, word).map(|(said, _)| said).ok_or_else(|| words::refused(option, word, all))
 }
 
-impl FromStr for Kind {
+impl FromStr for SourceKind {
     type Err = Error;
 
     /// Reads a word, as 地表水.
     ///
     /// # Errors
     /// [`Error::Option`], which names the nearest word and all that are known.
-    fn from_str(word: &str) -> Result<Kind> {
+    fn from_str(word: &str) -> Result<SourceKind> {
         read("kind", KINDS, word)
     }
 }
@@ -124,17 +127,17 @@ pub fn word(option: &str, said: &str) -> Option<&'static str> {
 /// and GB/T 14848-2017 for groundwater.
 ///
 /// ```
-/// use shuizhi::assessment::source_water::{Kind, Zone, binding};
-/// assert_eq!(binding(Kind::Surface, Some(Zone::First)), ("GB 3838-2002", "Ⅱ"));
-/// assert_eq!(binding(Kind::Surface, None), ("GB 3838-2002", "Ⅲ"));
-/// assert_eq!(binding(Kind::Ground, None), ("GB/T 14848-2017", "Ⅲ"));
+/// use shuizhi::assessment::source_water::{SourceKind, Zone, binding};
+/// assert_eq!(binding(SourceKind::Surface, Some(Zone::First)), ("GB 3838-2002", "Ⅱ"));
+/// assert_eq!(binding(SourceKind::Surface, None), ("GB 3838-2002", "Ⅲ"));
+/// assert_eq!(binding(SourceKind::Ground, None), ("GB/T 14848-2017", "Ⅲ"));
 /// ```
-pub fn binding(kind: Kind, zone: Option<Zone>) -> (&'static str, &'static str) {
+pub fn binding(kind: SourceKind, zone: Option<Zone>) -> (&'static str, &'static str) {
     let (standard, id) = match (kind, zone) {
-        (Kind::Surface, Some(Zone::First)) => ("GB 3838-2002", "source-zone-first"),
-        (Kind::Surface, Some(Zone::Second)) => ("GB 3838-2002", "source-zone-second"),
-        (Kind::Surface, None) => ("GB 3838-2002", "surface-source"),
-        (Kind::Ground, _) => ("GB/T 14848-2017", "groundwater-source"),
+        (SourceKind::Surface, Some(Zone::First)) => ("GB 3838-2002", "source-zone-first"),
+        (SourceKind::Surface, Some(Zone::Second)) => ("GB 3838-2002", "source-zone-second"),
+        (SourceKind::Surface, None) => ("GB 3838-2002", "surface-source"),
+        (SourceKind::Ground, _) => ("GB/T 14848-2017", "groundwater-source"),
     };
     (standard, rule(id).level.as_deref().expect("rules of sources have a class"))
 }

@@ -8,7 +8,7 @@ use crate::reading::code::{self, Code};
 
 /// The contribution of a reading to a mean.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct TallyEntry {
     /// The value in the form in which it is summed ([`Averaging::enter`]).
     pub value: Option<f64>,
     /// What the reading is ([`code`]); below detection is [`code::BELOW`] whoever gave the detection limit.
@@ -19,10 +19,16 @@ pub struct Entry {
     pub limit: Option<f64>,
 }
 
-impl Entry {
+impl TallyEntry {
     /// The contribution of a reading of a column, in the canonical unit; with `spans` also its possible
     /// values.
-    pub fn of(column: &Column, nondetect: NonDetect, how: Averaging, spans: bool, reading: Reading) -> Entry {
+    pub fn of(
+        column: &Column,
+        nondetect: NonDetect,
+        how: Averaging,
+        spans: bool,
+        reading: Reading,
+    ) -> TallyEntry {
         let scaled = |x: f64| match column.exponent {
             0 => x,
             exponent => figure(x, exponent),
@@ -33,10 +39,10 @@ impl Entry {
         };
         let code = if code == code::BELOW_UNSAID { code::BELOW } else { code };
         if !spans {
-            return Entry { value, code, span: None, limit: None };
+            return TallyEntry { value, code, span: None, limit: None };
         }
         let span = certainty::span(reading, column.detection_limit);
-        Entry {
+        TallyEntry {
             value,
             code,
             span: span.map(|(low, high)| (how.enter(scaled(low)), how.enter(scaled(high)))),
@@ -94,7 +100,7 @@ pub trait Enters {
     fn has_ends(&self) -> bool;
 }
 
-impl Enters for Entry {
+impl Enters for TallyEntry {
     type Into = Tally;
 
     fn enter(&self, into: &mut Tally) {

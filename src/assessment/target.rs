@@ -16,7 +16,7 @@ use std::str::FromStr;
 
 /// The target of one parameter, as a figure in its canonical unit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Limit {
+pub struct TargetLimit {
     /// The parameter.
     pub parameter: &'static Parameter,
     /// `<=`, `<`, `>=` or `>`.
@@ -25,7 +25,7 @@ pub struct Limit {
     pub value: Decimal,
 }
 
-impl Limit {
+impl TargetLimit {
     /// Whether a figure, rounded as the assessment does, keeps the limit.
     pub fn keeps(&self, figure: Decimal) -> bool {
         self.comparison.keeps(figure, self.value)
@@ -51,7 +51,7 @@ pub struct Target {
     /// The class of all other parameters, as it is written.
     pub class: Option<String>,
     /// The limits of single parameters.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<TargetLimit>,
 }
 
 /// Signs of comparison, the longer of two that begin alike first.
@@ -76,7 +76,7 @@ const OTHERS: [&str; 7] = ["其他", "其它", "其余", "其中", "指标", "�
 
 /// What a part of a target says.
 enum Part<'a> {
-    Limit(Limit),
+    Limit(TargetLimit),
     Class(&'a str),
     Nothing,
 }
@@ -84,11 +84,11 @@ enum Part<'a> {
 impl Target {
     /// The limits as they are read, in one form; empty where there are none.
     pub fn limits_written(&self) -> String {
-        let written = |l: &Limit| format!("{}{}{}", l.parameter.id, l.comparison.as_str(), l.value);
+        let written = |l: &TargetLimit| format!("{}{}{}", l.parameter.id, l.comparison.as_str(), l.value);
         self.limits.iter().map(written).collect::<Vec<_>>().join(",")
     }
 
-    fn of(&self, parameter: &Parameter) -> Option<&Limit> {
+    fn of(&self, parameter: &Parameter) -> Option<&TargetLimit> {
         self.limits.iter().find(|l| l.parameter.id == parameter.id)
     }
 }
@@ -136,7 +136,7 @@ fn part(piece: &str) -> Result<Part<'_>> {
         let value = exponent.and_then(|exponent| rounding::scale(figure, exponent));
         let value =
             value.ok_or_else(|| refused(piece, format!("give the figure in {}", canonical.symbol())))?;
-        return Ok(Part::Limit(Limit { parameter, comparison, value }));
+        return Ok(Part::Limit(TargetLimit { parameter, comparison, value }));
     }
     let class = OTHERS.iter().fold(piece, |p, word| p.strip_prefix(word).unwrap_or(p));
     let class = class.trim_start_matches(['为', '执', '行', '达', '到']).trim();
@@ -168,7 +168,7 @@ pub fn hold(
     reading: impl Fn(usize) -> Reading,
     body: Option<WaterBody>,
 ) -> (Option<bool>, Vec<Over>) {
-    let has_column = |limit: &Limit| plan.columns.iter().any(|c| c.parameter.id == limit.parameter.id);
+    let has_column = |limit: &TargetLimit| plan.columns.iter().any(|c| c.parameter.id == limit.parameter.id);
     let mut unknown = !target.limits.iter().all(has_column) || (target.class.is_some() && level.is_none());
     let (mut judged, mut over) = (0, Vec::new());
     for (place, column) in plan.columns.iter().enumerate() {

@@ -27,7 +27,7 @@ pub(super) fn monitor_codes_json() -> String {
 
 #[pyfunction]
 pub(super) fn reasons_json() -> String {
-    let entry = |e: &reason::Entry| json!({"code": e.code, "zh": e.zh, "en": e.en, "cell": code::of_reason(e.reason).byte()});
+    let entry = |e: &reason::ReasonEntry| json!({"code": e.code, "zh": e.zh, "en": e.en, "cell": code::of_reason(e.reason).byte()});
     to_json(&reason::TABLE.iter().map(entry).collect::<Vec<_>>())
 }
 

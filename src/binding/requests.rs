@@ -88,20 +88,20 @@ fn labels(plan: &Plan) -> serde_json::Value {
 #[pyfunction]
 pub(super) fn prepare_limits(headers: Vec<String>, overrides: &str, request: &str) -> Answer<String> {
     let recognized = recognized(headers, overrides)?;
-    let mut request = limits::Request::from_json(request)?;
+    let mut request = limits::LimitsRequest::from_json(request)?;
     let mut wanted = request.parameters()?;
     // Limits may depend on it.
     wanted.push("water_temperature".into());
     let places = columns::select(&recognized, &wanted)?;
     request.columns = requested(&recognized, &places)?;
-    let plan = limits::Plan::compile(&request)?;
+    let plan = limits::LimitsPlan::compile(&request)?;
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let needed: Vec<Vec<usize>> = (0..columns.len()).map(|place| plan.needed(place)).collect();
     let parameters = shown_columns(&plan);
     Ok(to_json(&json!({"columns": columns, "request": request, "parameters": parameters, "needed": needed})))
 }
 
-pub(super) fn shown_columns(plan: &limits::Plan) -> Vec<serde_json::Value> {
+pub(super) fn shown_columns(plan: &limits::LimitsPlan) -> Vec<serde_json::Value> {
     let shown = |c: &limits::Column| {
         json!({
             "id": c.parameter.id, "name_zh": c.parameter.name_zh, "unit": c.parameter.unit,
@@ -120,10 +120,10 @@ pub(super) fn standards_of_use(words: Vec<String>) -> Vec<Vec<&'static str>> {
 /// The parameters that a request of limits judges, and of those that are described and not measured.
 #[pyfunction]
 pub(super) fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String>)> {
-    let mut request = limits::Request::from_json(request)?;
+    let mut request = limits::LimitsRequest::from_json(request)?;
     let ids = request.parameters()?;
     request.columns = ids.iter().map(|id| ColumnRequest::named(id, None)).collect::<Result<_>>()?;
-    let plan = limits::Plan::compile(&request)?;
+    let plan = limits::LimitsPlan::compile(&request)?;
     let described = plan.columns().iter().filter(|c| c.rules.descriptive);
     let described = described.map(|c| c.parameter.id.clone()).collect();
     Ok((ids, described))

@@ -24,7 +24,7 @@ words!(State, "state", "safe" => Safe, "attainable" => Attainable, "at_risk" => 
 
 /// A limit of a target, and the rounding of means before comparing.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limit {
+pub struct OutlookLimit {
     /// `<=`, `<`, `>=` or `>`.
     pub comparison: Comparison,
     /// The figure, in the canonical unit.
@@ -33,7 +33,7 @@ pub struct Limit {
     pub decimals: Option<u32>,
 }
 
-impl Limit {
+impl OutlookLimit {
     fn is_least(self) -> bool {
         matches!(self.comparison, Comparison::AtLeast | Comparison::MoreThan)
     }
@@ -72,9 +72,9 @@ pub struct Outlook {
 ///
 /// ```
 /// use rust_decimal::Decimal;
-/// use shuizhi::checks::outlook::{Limit, State, outlook};
+/// use shuizhi::checks::outlook::{OutlookLimit, State, outlook};
 /// use shuizhi::standard::Comparison;
-/// let limit = Limit { comparison: Comparison::AtMost, value: Decimal::ONE, decimals: Some(2) };
+/// let limit = OutlookLimit { comparison: Comparison::AtMost, value: Decimal::ONE, decimals: Some(2) };
 /// // 1.005 is assessed as 1.00: (12 · 1.005 − 6 · 1.2) / 6 = 0.81.
 /// let found = outlook(&[1.2; 6], 6, &[0.5; 6], limit).unwrap();
 /// assert_eq!((found.allowed, found.state), (Some(0.81), Some(State::AtRisk)));
@@ -83,7 +83,7 @@ pub struct Outlook {
 /// assert_eq!(outlook(&[0.4; 6], 6, &[0.9; 6], limit).unwrap().state, Some(State::Safe));
 /// assert_eq!(outlook(&[1.0; 12], 0, &[], limit).unwrap().state, Some(State::Safe));
 /// ```
-pub fn outlook(months: &[f64], left: u32, before: &[f64], limit: Limit) -> Result<Outlook, Reason> {
+pub fn outlook(months: &[f64], left: u32, before: &[f64], limit: OutlookLimit) -> Result<Outlook, Reason> {
     let decimal = |x: &f64| rounding::decimal(*x).ok_or(Reason::NotFinite);
     let months = months.iter().map(decimal).collect::<Result<Vec<_>, _>>()?;
     let before = before.iter().map(decimal).collect::<Result<Vec<_>, _>>()?;
@@ -132,7 +132,7 @@ fn mean_of(values: &[Decimal]) -> Option<Decimal> {
 
 /// The largest mean of the remaining months (of oxygen the least), to one place more than the decimals
 /// of assessment, with which the mean of the year keeps the limit.
-fn allowed(months: &[Decimal], left: u32, limit: Limit) -> Option<Decimal> {
+fn allowed(months: &[Decimal], left: u32, limit: OutlookLimit) -> Option<Decimal> {
     let sum = months.iter().try_fold(Decimal::ZERO, |sum, x| sum.checked_add(*x))?;
     let (n, left) = (Decimal::from(months.len()), Decimal::from(left));
     // Without decimals of assessment a digit is shown beyond those of the limit.
@@ -183,7 +183,7 @@ mod tests {
             let decimals = random(4) as u32;
             let value = Decimal::new(1 + random(300) as i64, decimals);
             let comparison = comparisons[round % 4];
-            let limit = Limit { comparison, value, decimals: Some(decimals) };
+            let limit = OutlookLimit { comparison, value, decimals: Some(decimals) };
             let months: Vec<f64> =
                 (0..random(12)).map(|_| rounding::to_f64(value) * random(2000) as f64 / 1000.0).collect();
             let left = 1 + random(11) as u32;
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn states_follow_from_what_is_known() {
-        let limit = Limit { comparison: Comparison::AtMost, value: Decimal::ONE, decimals: Some(2) };
+        let limit = OutlookLimit { comparison: Comparison::AtMost, value: Decimal::ONE, decimals: Some(2) };
         let state =
             |months: &[f64], left, before: &[f64]| outlook(months, left, before, limit).unwrap().state;
         assert_eq!(state(&[], 12, &[]), None);
@@ -214,7 +214,8 @@ mod tests {
         assert_eq!(state(&[1.1, 1.1], 2, &[]), Some(State::AtRisk));
         assert_eq!(state(&[4.1], 3, &[]), Some(State::Lost));
         assert_eq!(state(&[1.006], 0, &[]), Some(State::Lost));
-        let oxygen = Limit { comparison: Comparison::AtLeast, value: Decimal::from(5), decimals: Some(1) };
+        let oxygen =
+            OutlookLimit { comparison: Comparison::AtLeast, value: Decimal::from(5), decimals: Some(1) };
         let found = outlook(&[4.0, 4.0], 2, &[6.5, 5.0], oxygen).unwrap();
         assert_eq!((found.allowed, found.state), (Some(5.9), Some(State::AtRisk)));
         assert!(outlook(&[f64::NAN], 2, &[], limit).is_err());

@@ -3,7 +3,7 @@
 use super::assessments::Assessments;
 use super::judged::MeanRow;
 use crate::assessment::cwqi::{Parts, Sum};
-use crate::assessment::ranking::{self, Entry, Exclusion, Ranked, Standing};
+use crate::assessment::ranking::{self, Exclusion, Ranked, RankingEntry, Standing};
 use crate::error::Result;
 use crate::grading::{Plan, Request, Rounding, ids};
 use crate::parameter::{Parameter, parameters};
@@ -140,8 +140,8 @@ impl<C> City<C> {
         self.parts.missing().into_iter()
     }
 
-    fn entry(&self) -> Entry {
-        Entry {
+    fn entry(&self) -> RankingEntry {
+        RankingEntry {
             index: self.cwqi(),
             items: self.parts.items_text(),
             count: self.parts.items().unwrap_or(0),

@@ -35,14 +35,14 @@ pub struct Message<'a> {
     /// `DataTime` as written: the moment, or where the period begins.
     pub time: Option<&'a str>,
     /// The readings, in their order.
-    pub readings: Vec<Reading<'a>>,
+    pub readings: Vec<PacketReading<'a>>,
     /// The number of fields of the body that are not readings.
     pub others: usize,
 }
 
 /// One figure of one parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading<'a> {
+pub struct PacketReading<'a> {
     /// The parameter's code: `w01018`, or of 2005 `011`.
     pub code: &'a str,
     /// What the figure is: `Rtd`, `Avg`, `Min`, `Max` or `Cou`.
@@ -92,7 +92,13 @@ impl<'a> Message<'a> {
                 Some((code, "Flag")) => flags.push((code, value)),
                 Some((code, "SampleTime")) => sampled.push((code, value)),
                 Some((code, statistic)) if STATISTICS.contains(&statistic) => {
-                    message.readings.push(Reading { code, statistic, value, flag: None, sampled: None });
+                    message.readings.push(PacketReading {
+                        code,
+                        statistic,
+                        value,
+                        flag: None,
+                        sampled: None,
+                    });
                 }
                 _ => message.others += 1,
             }

@@ -4,7 +4,7 @@ use super::lists::Lists;
 use super::pack::{bytes, floats, list_of, lists, packed, strings, struct_field, texts};
 use super::rows::{Nothing, Readings, failed, parameter};
 use crate::assessment::cwqi::{Parts, Sum, Summed};
-use crate::assessment::ranking::{self, Entry, Exclusion, Ranked, Standing};
+use crate::assessment::ranking::{self, Exclusion, Ranked, RankingEntry, Standing};
 use crate::grading::{Plan, Rank};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
@@ -147,10 +147,10 @@ impl Cities {
     }
 
     /// The cities of a period; `None` of one that is not known.
-    fn of(&self, period: usize) -> PolarsResult<Vec<Option<Entry>>> {
+    fn of(&self, period: usize) -> PolarsResult<Vec<Option<RankingEntry>>> {
         let indices = self.lists.items.f64()?;
         let entry = |at: usize| {
-            Some(Entry {
+            Some(RankingEntry {
                 index: indices.get(at),
                 items: self.items.get(at)?.to_owned(),
                 count: self.counts.get(at).unwrap_or(0),

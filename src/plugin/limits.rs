@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::pack::{Words, bytes, floats, list_of, lists, packed, struct_field, texts};
 use super::rows::failed;
-use crate::checks::limits::{Over, Plan};
+use crate::checks::limits::{LimitsPlan, Over};
 use crate::day::Day;
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -28,11 +28,11 @@ struct Rows<'a> {
     cases: UInt32Chunked,
     days: Int32Chunked,
     columns: Vec<Option<Column<'a>>>,
-    plan: &'a Plan,
+    plan: &'a LimitsPlan,
 }
 
 impl<'a> Rows<'a> {
-    fn new(plan: &'a Plan, inputs: &'a [Series], given: Option<&[usize]>) -> PolarsResult<Rows<'a>> {
+    fn new(plan: &'a LimitsPlan, inputs: &'a [Series], given: Option<&[usize]>) -> PolarsResult<Rows<'a>> {
         let [cases, days, columns @ ..] = inputs else {
             polars_bail!(InvalidOperation: "limits take a case, a day and columns of readings");
         };
@@ -91,7 +91,7 @@ impl Overs {
 /// The verdicts on samples: the codes of [`crate::verdict::Verdict`], what is over, how many were
 /// assessed, certainty and reasons.
 pub(super) fn check_limits(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
-    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let plan = LimitsPlan::cached(&arguments.plan).map_err(failed)?;
     let rows = Rows::new(&plan, inputs, None)?;
     let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
     let names: Vec<&str> = plan.parameters().iter().map(|p| p.name(plan.lang())).collect();
@@ -140,7 +140,7 @@ pub(super) fn check_limits_field(_: &[Field], _: &Arguments) -> PolarsResult<Fie
 
 /// The verdicts on the readings of one column.
 pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
-    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let plan = LimitsPlan::cached(&arguments.plan).map_err(failed)?;
     let rows = Rows::new(&plan, inputs, arguments.given.as_deref())?;
     let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
     let place = arguments.place;

@@ -9,7 +9,7 @@ use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::certainty::Seen;
 use crate::assessment::means::{Dated, MeanOf, MeanPlan, When, agreed};
 use crate::assessment::period::Period;
-use crate::assessment::tally::{Entry, Figure};
+use crate::assessment::tally::{Figure, TallyEntry};
 use crate::day::Day;
 use crate::grading::Plan;
 use crate::reading::Reading;
@@ -48,7 +48,8 @@ pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResu
     let mut entries = Vec::with_capacity(n);
     let mut from = 0;
     while let Some(run) = cells.cells(from).filter(|_| from < n) {
-        let of = |i| Entry::of(column, plan.nondetect, how, arguments.spans, run.reading(&column.rules, i));
+        let of =
+            |i| TallyEntry::of(column, plan.nondetect, how, arguments.spans, run.reading(&column.rules, i));
         entries.extend((0..run.values.len()).map(of));
         from += run.values.len();
     }
@@ -277,7 +278,7 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         let reading = |row: usize| {
             run.as_ref().map_or(Reading::Missing(Reason::Missing), |r| r.reading(&column.rules, row))
         };
-        let entry = |row: usize| Entry::of(column, plan.nondetect, how, spans, reading(row));
+        let entry = |row: usize| TallyEntry::of(column, plan.nondetect, how, spans, reading(row));
         // Most readings are plain numbers, in the canonical unit.
         let figure = |row: usize| match reading(row) {
             Reading::Number(x) if !spans && column.exponent == 0 => Some(Figure(how.enter(x))),

@@ -10,7 +10,7 @@ use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::target::Target;
 use crate::assessment::{flux as fluxes, river};
 use crate::checks::exceedances::standard_index;
-use crate::checks::outlook::{self as rest_of_year, Limit};
+use crate::checks::outlook::{self as rest_of_year, OutlookLimit};
 use crate::grading::{Role, entering, verdict};
 use crate::reason::Reason;
 use crate::rounding;
@@ -202,7 +202,7 @@ pub(super) fn outlook(inputs: &[Series], arguments: &OutlookArguments) -> Polars
             _ => Comparison::AtMost,
         };
         let value = limits.get(row).and_then(rounding::decimal);
-        let limit = value.map(|value| Limit { comparison, value, decimals: arguments.decimals });
+        let limit = value.map(|value| OutlookLimit { comparison, value, decimals: arguments.decimals });
         let (own, ago) = (numbers(months, row)?, numbers(before, row)?);
         found.push(
             limit

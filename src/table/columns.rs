@@ -42,7 +42,7 @@ pub struct Recognized {
     /// A remark for the user.
     pub note: Option<Note>,
     /// What the column holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
 }
 
 /// What there is to say of a column that is taken for no parameter.
@@ -118,14 +118,14 @@ pub struct Shown {
     /// A remark in Chinese.
     pub note_zh: Option<String>,
     /// What the column holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
 }
 
 /// What kind of header a column has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ColumnKind {
     /// It is understood as a parameter.
     Parameter,
     /// It names a parameter but is not understood: an error, once it is asked for.
@@ -189,12 +189,12 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         stage: None,
         error: None,
         note: None,
-        kind: Kind::Unknown,
+        kind: ColumnKind::Unknown,
     };
     let read = header::read(column, parameters());
     let (name, unit) = match said {
         Some(Override::Ignore(())) => {
-            out.kind = Kind::NoReading;
+            out.kind = ColumnKind::NoReading;
             out.note = Some(Note::LeftOut);
             return Ok(out);
         }
@@ -204,7 +204,7 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     };
     if let Some(name) = name {
         let p = parameters().get(name)?;
-        (out.parameter, out.kind) = (Some(p), Kind::Parameter);
+        (out.parameter, out.kind) = (Some(p), ColumnKind::Parameter);
         let (of_header, error) = match read {
             Header::Parameter { unit, .. } => (unit, None), // the stage is as the user says, none
             Header::Unclear { error, .. } => (None, Some(error)),
@@ -240,26 +240,26 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     }
     match read {
         Header::Parameter { parameter, unit, code_unit, stage } => {
-            (out.parameter, out.kind) = (Some(parameter), Kind::Parameter);
+            (out.parameter, out.kind) = (Some(parameter), ColumnKind::Parameter);
             out.stage = stage;
             let sources = [(unit, "header"), (code_unit, "code"), (Some(parameter.unit()), "assumed")];
             (out.unit, out.unit_from) =
                 sources.into_iter().find(|s| s.0.is_some()).expect("the last is there");
         }
         Header::Weak { candidates } => {
-            out.kind = Kind::Weak;
+            out.kind = ColumnKind::Weak;
             out.note = Some(Note::Vague(candidates));
         }
         Header::Field { parameter, field } => {
-            out.kind = Kind::NoReading;
+            out.kind = ColumnKind::NoReading;
             out.note = Some(Note::Field(field.to_string(), parameter));
         }
         Header::Identifier => {
-            out.kind = Kind::NoReading;
+            out.kind = ColumnKind::NoReading;
             out.note = Some(Note::Identifier);
         }
         Header::Unclear { parameter, error } => {
-            (out.parameter, out.kind) = (Some(parameter), Kind::Refused);
+            (out.parameter, out.kind) = (Some(parameter), ColumnKind::Refused);
             out.error = Some(error);
         }
         Header::Unknown => {}
@@ -367,8 +367,11 @@ mod tests {
         );
         assert_eq!((shown[1].unit, shown[1].unit_from), (Some("NTU"), Some("assumed")));
         assert_eq!(shown[2].stage, Some(Stage::Effluent));
-        let cases =
-            [(3, "HJ 212", Kind::NoReading), (4, "Max", Kind::NoReading), (5, "color_dilution", Kind::Weak)];
+        let cases = [
+            (3, "HJ 212", ColumnKind::NoReading),
+            (4, "Max", ColumnKind::NoReading),
+            (5, "color_dilution", ColumnKind::Weak),
+        ];
         for (at, word, kind) in cases {
             assert_eq!((&shown[at].parameter, shown[at].kind), (&None, kind));
             assert!(shown[at].note.as_ref().unwrap().contains(word));

@@ -5,7 +5,7 @@ use shuizhi::assessment::averaging::Averaging;
 use shuizhi::checks::black_odorous::{self, Depth, Grade, GradeCounts, Shallow};
 use shuizhi::checks::exceedances::standard_index;
 use shuizhi::checks::limits;
-use shuizhi::checks::outlook::{Limit, outlook};
+use shuizhi::checks::outlook::{OutlookLimit, outlook};
 use shuizhi::checks::screening::{
     Control, Controlled, Frequency, Point, Sampled, Screening, Usual, controls, gaps, middle, month_of,
     repeated, rule_names, same_readings, screen_row, screen_series, usual,
@@ -75,7 +75,7 @@ fn flows_influents_targets_and_outlooks() {
             Comparison::NotDetected,
         ]);
         let Some(value) = rounding::decimal(d.float()) else { continue };
-        let limit = Limit { comparison, value, decimals: d.maybe(Draws::count) };
+        let limit = OutlookLimit { comparison, value, decimals: d.maybe(Draws::count) };
         let _ = outlook(&d.floats(), d.count(), &d.floats(), limit);
         let span = Span { low: rounding::decimal(d.float()), high: rounding::decimal(d.float()) };
         let found = standard_index(d.parameter(), d.float(), span, d.maybe(Draws::float));
@@ -193,7 +193,7 @@ fn samples_held_to_single_limits() {
     let mut d = Draws::new(15);
     let columns = ["pH", "氟化物", "硝酸盐氮", "余氯"];
     let columns = columns.map(|p| ColumnRequest::named(p, None).unwrap()).to_vec();
-    let plan = limits::Plan::compile(&limits::Request { columns, ..Default::default() }).unwrap();
+    let plan = limits::LimitsPlan::compile(&limits::LimitsRequest { columns, ..Default::default() }).unwrap();
     for _ in 0..300 {
         let readings = d.list(Draws::reading);
         let missing = shuizhi::Reading::Missing(shuizhi::Reason::Missing);

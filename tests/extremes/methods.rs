@@ -10,7 +10,7 @@ use shuizhi::assessment::goals::{Goal, Tally, reached};
 use shuizhi::assessment::lake::{trophic_index, trophic_index_of};
 use shuizhi::assessment::likelihood::{Span, likely};
 use shuizhi::assessment::means::{Dated, MeanPlan, over_places};
-use shuizhi::assessment::ranking::{self, Entry, Exclusion, Standing};
+use shuizhi::assessment::ranking::{self, Exclusion, RankingEntry, Standing};
 use shuizhi::assessment::river::{Boundary, ClassCounts, Rate, by_mean, main_indicators, notation, status};
 use shuizhi::assessment::run::runs;
 use shuizhi::assessment::section::{self, Indicator};
@@ -80,7 +80,7 @@ fn rivers_and_changes() {
         let (class, aim) = (rank(&mut d), rank(&mut d));
         assert_eq!(attained_of(class, aim, false), class.zip(aim).map(|(class, aim)| class <= aim));
         let standing = |d: &mut Draws| Standing { worst: rank(d), attains: d.maybe(Draws::yes) };
-        let entry = |d: &mut Draws| Entry {
+        let entry = |d: &mut Draws| RankingEntry {
             index: d.maybe(Draws::float),
             items: d.word(),
             count: d.count(),

@@ -1,8 +1,8 @@
-use super::super::tally::{Enters, Entry, Figure, Tally};
+use super::super::tally::{Enters, Figure, Tally, TallyEntry};
 use super::*;
 
-fn of(x: f64) -> Entry {
-    Entry { value: Some(x), code: crate::reading::code::NUMBER, span: None, limit: None }
+fn of(x: f64) -> TallyEntry {
+    TallyEntry { value: Some(x), code: crate::reading::code::NUMBER, span: None, limit: None }
 }
 
 fn mean(mean_of: MeanOf, by_months: bool, least: u32, dated: &[(&str, f64)]) -> Result<f64, Reason> {

@@ -16,7 +16,7 @@ mod row;
 mod uses;
 
 pub use column::Column;
-pub use plan::Plan;
-pub use request::{Case, Request};
+pub use plan::LimitsPlan;
+pub use request::{Case, LimitsRequest};
 pub use row::{Found, Over, Row};
 pub use uses::standards_of_use;

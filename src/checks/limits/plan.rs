@@ -1,7 +1,7 @@
 //! A check, compiled: of each case and column the limits that may bind.
 
 use super::column::Column;
-use super::request::{Case, Request};
+use super::request::{Case, LimitsRequest};
 use crate::discharge::{BindingLimit, Computed, LimitSet, Outfall, Tri, bound_by, computed, is_same_word};
 use crate::error::Result;
 use crate::grading::{ColumnRequest, NonDetect, check_detection_limits};
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 /// A check, compiled.
 #[derive(Debug)]
-pub struct Plan {
+pub struct LimitsPlan {
     pub(super) columns: Vec<Column>,
     /// Of each case the limits of the columns; `None` if it is not known which bind.
     pub(super) cases: Vec<Option<Vec<ColumnLimits>>>,
@@ -52,23 +52,23 @@ pub(super) struct Ratio {
     pub set: LimitSet,
 }
 
-impl Plan {
+impl LimitsPlan {
     /// The plan of a request in JSON, compiled once for all morsels of a query.
     ///
     /// # Errors
-    /// As [`Plan::compile`].
+    /// As [`LimitsPlan::compile`].
     #[cfg(feature = "polars")]
-    pub(crate) fn cached(json: &str) -> Result<std::sync::Arc<Plan>> {
+    pub(crate) fn cached(json: &str) -> Result<std::sync::Arc<LimitsPlan>> {
         use std::collections::HashMap;
         use std::sync::{Arc, Mutex};
-        static COMPILED: Mutex<Option<HashMap<String, Arc<Plan>>>> = Mutex::new(None);
+        static COMPILED: Mutex<Option<HashMap<String, Arc<LimitsPlan>>>> = Mutex::new(None);
         const MOST: usize = 16;
         let mut compiled = COMPILED.lock().unwrap_or_else(|e| e.into_inner());
         let compiled = compiled.get_or_insert_default();
         if let Some(plan) = compiled.get(json) {
             return Ok(plan.clone());
         }
-        let plan = Arc::new(Plan::compile(&Request::from_json(json)?)?);
+        let plan = Arc::new(LimitsPlan::compile(&LimitsRequest::from_json(json)?)?);
         if compiled.len() >= MOST {
             compiled.clear();
         }
@@ -80,7 +80,7 @@ impl Plan {
     ///
     /// # Errors
     /// The errors of names, units, words and standards.
-    pub fn compile(request: &Request) -> Result<Plan> {
+    pub fn compile(request: &LimitsRequest) -> Result<LimitsPlan> {
         let standard = standard::find(&request.standard, request.standard_toml.as_deref())?;
         let s = standard.as_ref();
         check_detection_limits(&request.detection_limits)?;
@@ -100,7 +100,7 @@ impl Plan {
             }
             ratios.push(sums);
         }
-        Ok(Plan {
+        Ok(LimitsPlan {
             temperature: columns.iter().position(|c| c.parameter.id == "water_temperature"),
             columns,
             cases,
@@ -144,7 +144,7 @@ impl Plan {
     }
 }
 
-fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Column {
+fn column(s: &Standard, asked: &ColumnRequest, request: &LimitsRequest) -> Column {
     let parameter = asked.parameter();
     // Fewer than one in the volume that the limit is stated for.
     let mut own = s.tables.iter().flat_map(|t| &t.items).filter(|i| i.parameter == parameter.id);
@@ -233,7 +233,7 @@ fn compiled(
     s: &Standard,
     case: &Case,
     columns: &[Column],
-    request: &Request,
+    request: &LimitsRequest,
 ) -> Result<Option<(Vec<ColumnLimits>, Vec<Ratio>)>> {
     let Some((level, outfall)) = words_of(s, case, &request.of_rows)? else { return Ok(None) };
     let tables: Vec<(&Table, Tri)> = s

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// A check as it is asked for. It travels with a query as JSON.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Request {
+pub struct LimitsRequest {
     /// The number of a built-in standard.
     pub standard: String,
     /// The text of the user's own standard, instead.
@@ -42,9 +42,9 @@ pub struct Request {
     pub lang: Lang,
 }
 
-impl Default for Request {
-    fn default() -> Request {
-        Request {
+impl Default for LimitsRequest {
+    fn default() -> LimitsRequest {
+        LimitsRequest {
             standard: "GB 5749-2022".into(),
             standard_toml: None,
             columns: Vec::new(),
@@ -61,13 +61,13 @@ impl Default for Request {
     }
 }
 
-impl Request {
+impl LimitsRequest {
     /// Reads the JSON form of a request.
     ///
     /// # Errors
     /// The error of a word or a name that is not known;
     /// [`Error::Option`](crate::error::Error::Option) if the text is not a request.
-    pub fn from_json(json: &str) -> Result<Request> {
+    pub fn from_json(json: &str) -> Result<LimitsRequest> {
         grading::from_json(json)
     }
 

@@ -1,7 +1,7 @@
 //! The verdict on a row: each reading by its limits, and the sample by all readings.
 
 use super::column::Column;
-use super::plan::{ColumnLimits, Plan, Ratio};
+use super::plan::{ColumnLimits, LimitsPlan, Ratio};
 use crate::day::Day;
 use crate::discharge::{
     BindingLimit, Circumstances, Computed, Judged, LimitSet, Outcome, Value, judge, with_figures,
@@ -40,7 +40,7 @@ pub struct Found<'a> {
 /// A parameter over its limit, in the canonical unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Over {
-    /// Its place among [`Plan::parameters`].
+    /// Its place among [`LimitsPlan::parameters`].
     pub place: u32,
     /// In the canonical unit.
     pub value: f64,
@@ -71,7 +71,7 @@ pub struct Row {
 /// Reasons that leave nothing open: the reading is missing, is left out, or has no limit.
 const SILENT: [Reason; 3] = [Reason::NoLimit, Reason::NotAssessed, Reason::Missing];
 
-impl Plan {
+impl LimitsPlan {
     /// Judges a row: the reading of each column, by a case and on a day.
     pub fn row(&self, case: Option<usize>, day: Option<Day>, reading: impl Fn(usize) -> Reading) -> Row {
         let (mut exceeding, mut reference) = (Vec::new(), Vec::new());

@@ -11,7 +11,7 @@ use crate::assessment::change::{self, By, Change};
 use crate::assessment::means::{Averaged, MeanPlan};
 use crate::assessment::period::Period;
 use crate::assessment::section;
-use crate::assessment::tally::Entry;
+use crate::assessment::tally::TallyEntry;
 use crate::error::{Error, Result};
 use crate::front::judged::{MeanRow, grade};
 use crate::front::samples::Group;
@@ -91,7 +91,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             let entries = group.rows.iter().map(|&row| {
                 let reading = self.samples.readings[row * width + place];
                 let day = self.samples.rows[row].when.day(period);
-                (day, Entry::of(column, cells.nondetect, how.how, true, reading))
+                (day, TallyEntry::of(column, cells.nondetect, how.how, true, reading))
             });
             let mut mean = how.mean(entries);
             mean.in_period(group.index.is_some());

@@ -1,19 +1,19 @@
-use super::super::request::{Case, Request};
+use super::super::request::{Case, LimitsRequest};
 use super::*;
 use crate::grading::ColumnRequest;
 
-fn plan(standard: &str, parameters: &[&str], case: Case) -> Plan {
+fn plan(standard: &str, parameters: &[&str], case: Case) -> LimitsPlan {
     let columns = parameters.iter().map(|p| ColumnRequest::named(p, None).unwrap());
-    let request = Request {
+    let request = LimitsRequest {
         standard: standard.into(),
         columns: columns.collect(),
         cases: vec![case],
-        ..Request::default()
+        ..LimitsRequest::default()
     };
-    Plan::compile(&request).unwrap()
+    LimitsPlan::compile(&request).unwrap()
 }
 
-fn row(plan: &Plan, cells: &[&str]) -> Row {
+fn row(plan: &LimitsPlan, cells: &[&str]) -> Row {
     plan.row(Some(0), None, |place| plan.columns[place].rules.read(cells[place]))
 }
 
@@ -43,15 +43,21 @@ fn the_word_of_a_use_chooses_the_limits() {
         row(&p, &["20"]).verdict
     };
     assert_eq!((verdict("冲厕"), verdict("消防")), (Verdict::Fail, Verdict::Pass));
-    let request =
-        Request { standard: "GB/T 18920-2020".into(), cases: vec![case("饮用")], ..Request::default() };
-    assert!(Plan::compile(&request).unwrap_err().to_string().contains("冲厕"));
-    let request =
-        Request { standard: "GB 5084-2021".into(), cases: vec![case("饮用")], ..Request::default() };
-    let said = Plan::compile(&request).unwrap_err().to_string();
+    let request = LimitsRequest {
+        standard: "GB/T 18920-2020".into(),
+        cases: vec![case("饮用")],
+        ..LimitsRequest::default()
+    };
+    assert!(LimitsPlan::compile(&request).unwrap_err().to_string().contains("冲厕"));
+    let request = LimitsRequest {
+        standard: "GB 5084-2021".into(),
+        cases: vec![case("饮用")],
+        ..LimitsRequest::default()
+    };
+    let said = LimitsPlan::compile(&request).unwrap_err().to_string();
     assert_eq!(said.matches("旱地作物").count(), 1, "{said}");
     let rivers = plan("GB 3838-2002", &["氨氮"], case("Ⅲ"));
     assert_eq!(row(&rivers, &["1.2"]).exceeding[0].multiple, Some(0.2));
-    let none = Request { standard: "GB 3838-2002".into(), ..Request::default() };
-    assert!(Plan::compile(&none).unwrap_err().to_string().contains("\"Ⅲ\""));
+    let none = LimitsRequest { standard: "GB 3838-2002".into(), ..LimitsRequest::default() };
+    assert!(LimitsPlan::compile(&none).unwrap_err().to_string().contains("\"Ⅲ\""));
 }
