@@ -88,7 +88,9 @@ fn readings(_: &Table) -> Result<Value> {
 /// Understand headers.
 fn headers((headers, _): &Table) -> Result<Value> {
     let recognized = recognize(headers, &Default::default())?;
-    let told = recognized.iter().map(|r| json!([r.parameter.map(|p| &p.id), r.unit.map(Unit::symbol)]));
+    let told = recognized
+        .iter()
+        .map(|r| json!([r.parameter.map(|p| &p.id), r.unit.map(|unit| unit.word(Lang::En))]));
     Ok(told.collect())
 }
 

@@ -18,7 +18,7 @@ pub struct JudgedReading<'g> {
     pub value: Option<f64>,
     /// `<` for a detection limit, `>` for the end of a range.
     pub qualifier: Option<&'static str>,
-    /// The canonical unit.
+    /// The canonical unit, in the language of the grader.
     pub unit: &'static str,
     /// The class of this reading.
     pub class: Option<Class<'g>>,
@@ -74,7 +74,7 @@ impl Grader {
                 parameter: column.parameter(),
                 value,
                 qualifier,
-                unit: column.parameter().unit().symbol(),
+                unit: column.parameter().unit().word(plan.lang),
                 class: verdict.class.and_then(|place| plan.classes().get(place)),
                 comparison: verdict.comparison.map(|c| c.as_str()),
                 limit,
