@@ -3,7 +3,7 @@
 use crate::table::Table;
 use serde::Serialize;
 use shuizhi::parameter::parameters;
-use shuizhi::table::columns::{Kind, Recognized, Shown, recognize};
+use shuizhi::table::columns::{ColumnKind, Recognized, Shown, recognize};
 use shuizhi::table::nearest::{is_about, nearest};
 use shuizhi::table::roles::roles;
 use shuizhi::{Reading, Result, Rules};
@@ -62,7 +62,8 @@ impl Columns {
                     .filter(|(_, names)| names.contains(&column.column))
                     .map(|(role, _)| *role)
                     .collect();
-                let unread = matches!(column.kind, Kind::Unknown | Kind::Weak) && roles.is_empty();
+                let unread =
+                    matches!(column.kind, ColumnKind::Unknown | ColumnKind::Weak) && roles.is_empty();
                 let near = nearest(&column.column, parameters()).map(|(p, _)| p).filter(|_| unread);
                 let may_be = near.map_or(!is_about(&column.column), |p| !present.contains(p.id.as_str()));
                 Column {
