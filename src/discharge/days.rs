@@ -123,12 +123,10 @@ fn ways<'a>(s: &'a Standard, outfall: &Outfall) -> Vec<Way<'a>> {
             let next = standard::standard(id).ok()?;
             let theirs = next.discharge.as_ref().filter(|d| d.cities.is_empty() && d.basins.is_empty())?;
             let named = longest(&theirs.industries)?;
-            // Where its days are not known, the year of its number.
-            let year = || id.rsplit('-').next().and_then(|year| Day::new(year.parse().ok()?, 1, 1));
-            let first = next.in_force().from.or_else(year)?;
+            let first = next.in_force().numbered(id).from?;
             let later = theirs.existing_not_encoded_from.as_ref().or(theirs.existing_from.as_ref());
             let existing = later.and_then(|day| day.parse().ok()).unwrap_or(first);
-            let dated = next.in_force().from.is_some();
+            let dated = next.in_force_from.is_some();
             Some(Way { to: id, to_zh: id, first, existing, dated, named })
         }));
     }
