@@ -7,18 +7,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import shuizhi as sz
+from decided_samples import SAMPLES
 from kinds import in_every_kind
 from shuizhi.errors import ColumnError, ShuizhiWarning
-
-SAMPLES = pl.DataFrame(
-    {
-        "断面": ["甲", "甲", "甲", "乙"],
-        "时间": ["2024-03-02 08:00", "2024-03-02 12:00", "2024-04-02", "2024-03-02 08:00"],
-        "氨氮": ["0.2", "200", "0.3", "0.5"],
-        "总磷": [0.1, 0.1, 0.9, 0.2],
-        "备注": ["a", "b", "c", "d"],
-    }
-)
 
 
 def decided(*rows: tuple[Any, ...], names: str = "断面 时间 项目 决定 更正值 理由") -> Any:
