@@ -8,7 +8,7 @@ pub enum NoLimitWhy {
     NotLimited,
     /// None is in force on the day, as 2026-03-01.
     NotInForce(String),
-    /// None fits what was said: options of the query with their words.
+    /// None fits the query; its options, each with its word.
     NoneFor(Vec<(&'static str, String)>),
 }
 

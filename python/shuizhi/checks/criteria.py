@@ -172,15 +172,7 @@ def _row(each: dict[str, Any], measured: set[str], lang: Lang, new: dict[str, st
         "criterion": pl.lit(rule["id"]),
         "parameter": pl.lit(result_names([id], lang)[0]),
         **{
-            name: held(name)
-            for name in (
-                "samples",
-                "windows",
-                "over",
-                "worst",
-                "limit",
-                "certain",
-            )
+            name: held(name) for name in ("samples", "windows", "over", "worst", "limit", "certain")
         },
         **{name: held(name).cast(pl.Date) for name in ("from", "to")},
         "unit": pl.lit(parameters_by_id()[id].shown_unit),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from shuizhi.io.header import is_blank
+
 Range = tuple[int, int, int, int]
 """First row and column, last row and column, from 1."""
 
@@ -39,8 +41,7 @@ def fill_down(
     """
     if not (over_rows := [each for each in merged if each[2] > each[0] >= first]):
         return body, {}
-    is_filled = (pl.all().str.strip_chars().fill_null("") != "").name.keep()
-    used = body.select(pl.any_horizontal(is_filled).alias("used"))["used"].to_list()
+    used = [not is_blank(row) for row in body.iter_rows()]
     filled: dict[int, dict[int, str]] = {}
     room = body.height * body.width  # of a damaged file, ranges may overlap
     for top, left, bottom, _ in over_rows:

@@ -176,7 +176,7 @@ def test_the_whole_of_table_1_is_applied(body: str, over: list[str]) -> None:
     found = CHECK(GERMS, indicators="table1", **options).row(0, named=True)
     assert [each["parameter"] for each in found["超标指标"]] == [*over, "粪大肠菌群"]
     assert (found["类别"], found["达标"], found["单独评价超标指标"]) == ("劣Ⅴ", False, [])
-    # By default they are told apart, and both readings are.
+    # By default both are listed apart.
     found = CHECK(GERMS, **options).row(0, named=True)
     assert (found["类别"], found["达标"], found["超标指标"]) == ("Ⅰ", True, [])
     assert found["计入单独评价项目达标"] is False

@@ -171,7 +171,7 @@ class Binding(NamedTuple):
     levels: tuple[str, ...]  # several where it is not known which of them binds
     tables: list[int]  # those that may bind, by their places
     days: str | None  # "not_in_force", "limit_not_encoded", "outfall_not_told"; None: it binds
-    left: str | None  # what is said where another document has taken its place
+    left: str | None  # the reason, if another document has taken its place
     by_level: bool  # whether only the level is not told: tables of one figure bind all the same
 
     def groups(
